@@ -1,0 +1,105 @@
+"""Fixtures that every room may need; what one room needs alone lives in its own folder."""
+
+import os
+import shutil
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+
+def pytest_collection_modifyitems(items):
+    """Leave tests about PostgreSQL out on other databases; CI runs the suite on both."""
+    for item in items:
+        if item.get_closest_marker("postgres") and os.environ.get("DATABASE") != "postgres":
+            item.add_marker(pytest.mark.skip(reason="runs with DATABASE=postgres"))
+
+
+def missing(what: str, switch: str) -> None:
+    """Skip for want of a program, or fail where it was promised (CI sets the switch)."""
+    if os.environ.get(switch) == "1":
+        pytest.fail(f"{what} is missing, and {switch}=1 says it must not be")
+    pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache():
+    """What one test counts must not limit the next."""
+    cache.clear()
+
+
+@pytest.fixture
+def is_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+# --- the browser ----------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    missing("Chromium", "ANLIEGEN_REQUIRE_BROWSER")
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path):
+    """One headless Chromium for the session; a test opens contexts in it, see ``browser_context``."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's synchronous interface runs an event loop in this thread, so that Django believes
+    # to be called from asynchronous code.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
+        yield browser
+        browser.close()
+    if before is None:
+        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+
+
+@pytest.fixture
+def browser_context(chromium, live_server):
+    """A factory of browser contexts on the live server: ``browser_context(viewport=…)``.
+
+    Requests to foreign hosts are refused and, like violations of the Content Security Policy and
+    uncaught errors, make the test fail at its end.
+    """
+    contexts, faults = [], []
+
+    def on_console(message):
+        if message.type == "error" and "Content Security Policy" in message.text:
+            faults.append(f"CSP: {message.text}")
+
+    def on_route(route):
+        url = route.request.url
+        if url.startswith((live_server.url, "data:", "blob:")):
+            route.continue_()
+        else:
+            faults.append(f"foreign host: {url}")
+            route.abort()
+
+    def make(**options):
+        options.setdefault("locale", "de-DE")
+        context = chromium.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(15_000)
+        context.route("**/*", on_route)
+        context.on("console", on_console)
+        context.on("weberror", lambda error: faults.append(f"script: {error.error}"))
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not faults, faults
+
+
+@pytest.fixture
+def page(browser_context):
+    """A desktop page on the live server."""
+    return browser_context(viewport={"width": 1280, "height": 900}).new_page()
