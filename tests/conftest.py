@@ -7,19 +7,14 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from tests.machine import missing
+
 
 def pytest_collection_modifyitems(items):
     """Leave tests about PostgreSQL out on other databases; CI runs the suite on both."""
     for item in items:
         if item.get_closest_marker("postgres") and os.environ.get("DATABASE") != "postgres":
             item.add_marker(pytest.mark.skip(reason="runs with DATABASE=postgres"))
-
-
-def missing(what: str, switch: str) -> None:
-    """Skip for want of a program, or fail where it was promised (CI sets the switch)."""
-    if os.environ.get(switch) == "1":
-        pytest.fail(f"{what} is missing, and {switch}=1 says it must not be")
-    pytest.skip(f"{what} is missing")
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +41,7 @@ def chromium_path() -> str:
 
 @pytest.fixture(scope="session")
 def chromium(chromium_path):
-    """One headless Chromium for the session; a test opens contexts in it, see ``browser_context``."""
+    """One headless Chromium for the session; tests open pages through ``browser_context``."""
     from playwright.sync_api import sync_playwright
 
     # Playwright's synchronous interface runs an event loop in this thread, so that Django believes

@@ -1,4 +1,4 @@
-"""What import-linter cannot see: foreign keys, file names, sizes, and what templates may not hold."""
+"""What import-linter cannot see: foreign keys, names, sizes, and what templates may not hold."""
 
 import ast
 import re
@@ -27,9 +27,7 @@ FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in room
 DRAWERS = {"utils", "helpers", "common", "misc", "services", "mixins"}
 
 MODULES = sorted(
-    path
-    for path in PACKAGE.rglob("*.py")
-    if "migrations" not in path.relative_to(PACKAGE).parts
+    path for path in PACKAGE.rglob("*.py") if "migrations" not in path.relative_to(PACKAGE).parts
 )
 TEMPLATES = sorted(PACKAGE.rglob("templates/**/*.html"))
 BROWSER_FILES = sorted([*PACKAGE.rglob("static/**/*.js"), *PACKAGE.rglob("static/**/*.css")])
@@ -84,7 +82,9 @@ def test_leaf_apps_have_a_label_of_their_own():
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_module_has_one_subject(path):
     assert len(path.read_text().splitlines()) <= 400, "past 400 lines a module is two things"
-    assert not DRAWERS & {path.stem, *path.relative_to(PACKAGE).parts[:-1]}, "name it for what it does"
+    assert not DRAWERS & {path.stem, *path.relative_to(PACKAGE).parts[:-1]}, (
+        "name it for what it does"
+    )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

@@ -34,7 +34,9 @@ def test_leaf_models_and_migrations_agree():
 def test_migrations_depend_on_nothing_newer_than_the_lowest_versions():
     """Migrations made on Wagtail 8 name things that 7.4 does not have: use ``make migration``."""
     dependencies = {
-        (app, name) for migration in own_migrations().values() for app, name in migration.dependencies
+        (app, name)
+        for migration in own_migrations().values()
+        for app, name in migration.dependencies
     }
     assert any(app == "wagtailcore" for app, _name in dependencies)
     for app, name in dependencies:

@@ -11,7 +11,7 @@ import polib
 import pytest
 
 import wagtail_anliegen
-from tests.conftest import missing
+from tests.machine import missing
 
 
 PACKAGE = Path(wagtail_anliegen.__file__).parent

@@ -9,7 +9,7 @@ from pathlib import Path
 _scratch = tempfile.TemporaryDirectory(prefix="anliegen-tests-")
 SCRATCH = Path(_scratch.name)
 
-SECRET_KEY = "only-for-tests"  # noqa: S105
+SECRET_KEY = "only-for-tests"
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "tests.urls"
