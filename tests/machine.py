@@ -1,4 +1,4 @@
-"""What a test needs from the machine: skipped where it is missing, a failure where it was promised."""
+"""What a test needs from the machine: a skip where it is missing, a failure where promised."""
 
 import os
 
