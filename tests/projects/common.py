@@ -21,7 +21,7 @@ CORE_APPS = [
     "wagtail_anliegen",
     "wagtailgeowidget",
     "wagtail_modeladmin",
-    "leaflet",
+    "js_lib_leaflet",
 ]
 WAGTAIL_APPS = [
     "wagtail.contrib.forms",
@@ -128,3 +128,11 @@ WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 ANLIEGEN_PRIVATE_ROOT = SCRATCH / "private"
+ANLIEGEN_TILES = {
+    "url": "/static/tiles/{z}/{x}/{y}.png",
+    "attribution": "Teststadt",
+    "min_zoom": 10,
+    "max_zoom": 18,
+}
+# A test that wants mail to go out calls deliver_due() itself; a thread would outlive the test.
+ANLIEGEN_NUDGE = False
