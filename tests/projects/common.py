@@ -5,9 +5,10 @@ import tempfile
 from pathlib import Path
 
 
-# One directory a process (so one for each pytest-xdist worker), gone when the process ends.
+# One directory a process (so one for each pytest-xdist worker), gone when the process ends;
+# or a lasting one, which `pytest --reuse-db` then finds its database in.
 _scratch = tempfile.TemporaryDirectory(prefix="anliegen-tests-")
-SCRATCH = Path(_scratch.name)
+SCRATCH = Path(os.environ.get("ANLIEGEN_SCRATCH") or _scratch.name)
 
 SECRET_KEY = "only-for-tests"
 DEBUG = False

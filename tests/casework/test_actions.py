@@ -1,0 +1,87 @@
+"""What staff do with a report."""
+
+import pytest
+from django.core.management import call_command
+
+from tests.factories import (
+    CategoryFactory,
+    DepartmentFactory,
+    DistrictFactory,
+    RoutingRuleFactory,
+    make_report,
+    member_of,
+)
+from wagtail_anliegen.casework import actions
+from wagtail_anliegen.intake.submit import Contact
+from wagtail_anliegen.notifications.models import OutgoingMessage
+from wagtail_anliegen.reports.log import ReportLogEntry
+from wagtail_anliegen.reports.states import IllegalTransition, Status
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report():
+    call_command("setup_anliegen", verbosity=0)
+    return make_report(contact=Contact(email="a@example.org"))
+
+
+@pytest.fixture
+def clerk(report):
+    return member_of(report.department)
+
+
+def test_accepting_makes_a_handler_and_begins_work(report, clerk):
+    actions.accept(report, user=clerk)
+    assert report.handler == clerk
+    assert report.status == Status.IN_PROGRESS
+
+
+def test_each_public_change_is_one_mail_to_the_reporter(report, clerk):
+    actions.change_status(report, status=Status.RESOLVED, text="Ist repariert.", user=clerk)
+    message = OutgoingMessage.objects.get(kind="status")
+    assert "Ist repariert." in message.body
+    assert report.closed_at
+
+
+def test_closing_needs_a_text(report, clerk):
+    with pytest.raises(actions.TextRequired):
+        actions.change_status(report, status=Status.RESOLVED, text=" ", user=clerk)
+
+
+def test_an_illegal_transition_is_refused(report, clerk):
+    actions.change_status(report, status=Status.RESOLVED, text="Fertig.", user=clerk)
+    with pytest.raises(IllegalTransition):
+        actions.change_status(report, status=Status.PLANNED, text="", user=clerk)
+
+
+def test_forwarding_frees_the_handler_tells_the_new_department_and_is_logged(report, clerk):
+    actions.accept(report, user=clerk)
+    other = DepartmentFactory()
+    actions.forward(report, department=other, reason="Grünfläche", user=clerk)
+    assert report.department == other
+    assert report.handler is None
+    assert OutgoingMessage.objects.filter(kind="notice", recipient=other.email).count() == 1
+    assert ReportLogEntry.objects.filter(report=report, action="anliegen.forward").exists()
+
+
+def test_correcting_the_category_routes_again(report, clerk):
+    category, roads = CategoryFactory(), DepartmentFactory()
+    RoutingRuleFactory(category=category, department=roads)
+    actions.correct_category(report, category=category, user=clerk)
+    assert report.department == roads
+
+
+def test_correcting_the_place_routes_again(report, clerk):
+    north, district = DepartmentFactory(), DistrictFactory()
+    RoutingRuleFactory(district=district, department=north)
+    actions.correct_place(report, latitude=51.65, longitude=7.85, address="Am Rand", user=clerk)
+    assert report.department == north
+    assert report.district == district
+    assert report.cell
+
+
+def test_a_note_is_never_mailed(report, clerk):
+    actions.add_note(report, text="Intern", user=clerk)
+    assert not OutgoingMessage.objects.filter(body__contains="Intern").exists()

@@ -1,0 +1,182 @@
+"""What staff do with a report: one function a verb, atomic, with its log entry and its mails."""
+
+from functools import wraps
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from wagtail_anliegen.geo.models import District
+from wagtail_anliegen.notifications.mail import queue_notice, queue_status
+from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
+from wagtail_anliegen.reports.states import CLOSED, LOOKS, Status, check_transition
+from wagtail_anliegen.routing.models import Department
+from wagtail_anliegen.routing.rules import decide
+from wagtail_anliegen.signals import department_changed, status_changed
+
+
+class TextRequired(ValueError):
+    """Citizens must be told something with this status."""
+
+
+def _on_locked_report(action):
+    """Run the action in a transaction on the row as it is now, not as the page showed it."""
+
+    @wraps(action)
+    def run(report: Report, **kwargs):
+        with transaction.atomic():
+            locked = Report.objects.select_for_update().get(pk=report.pk)
+            result = action(locked, **kwargs)
+        report.refresh_from_db()
+        return result
+
+    return run
+
+
+@_on_locked_report
+def accept(report: Report, *, user) -> StatusUpdate | None:
+    """Take the report over: the person becomes its handler and work begins."""
+    report.handler = user
+    report.save(update_fields=["handler", "updated_at"])
+    log(instance=report, action="anliegen.accept", user=user)
+    if report.status in (Status.RECEIVED, Status.IN_REVIEW):
+        return _move(report, Status.IN_PROGRESS, text="", user=user)
+    return None
+
+
+@_on_locked_report
+def change_status(report: Report, *, status: str, text: str, user) -> StatusUpdate:
+    """Move the report on, with a public text for the reporting person.
+
+    Raises ``IllegalTransition`` and ``TextRequired``.
+    """
+    text = text.strip()
+    if LOOKS[status].text_required and not text:
+        raise TextRequired(status)
+    check_transition(report.status, status)
+    return _move(report, status, text=text, user=user)
+
+
+def _move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
+    previous, now = report.status, timezone.now()
+    report.status = status
+    report.status_changed_at = now
+    report.closed_at = now if status in CLOSED else None
+    report.save(update_fields=["status", "status_changed_at", "closed_at", "updated_at"])
+    update = StatusUpdate.objects.create(
+        report=report, status=status, text=text, created_at=now, author=user
+    )
+    log(
+        instance=report,
+        action="anliegen.status",
+        user=user,
+        data={"old": previous, "new": status},
+    )
+    queue_status(update)
+    transaction.on_commit(
+        lambda: status_changed.send_robust(Report, report=report, previous=previous, user=user)
+    )
+    return update
+
+
+@_on_locked_report
+def answer(report: Report, *, text: str, user) -> StatusUpdate:
+    """Write to the public timeline without moving the report on. Raises ``TextRequired``."""
+    if not text.strip():
+        raise TextRequired(report.status)
+    update = StatusUpdate.objects.create(
+        report=report,
+        status=report.status,
+        text=text.strip(),
+        created_at=timezone.now(),
+        author=user,
+    )
+    log(instance=report, action="anliegen.answer", user=user)
+    queue_status(update)
+    return update
+
+
+@_on_locked_report
+def forward(report: Report, *, department: Department, reason: str, user) -> None:
+    """Give the report to another department of the same site; its handler is free again."""
+    if department.site_id != report.site_id:
+        raise ValueError("The department belongs to another site.")
+    by = user.get_full_name() or user.get_username()
+    reason = {"by": by, "department": department.name, "text": reason.strip()}
+    _hand_over(report, department, reason=reason, user=user)
+
+
+def _hand_over(report: Report, department: Department, *, reason: dict, user) -> None:
+    previous = report.department
+    report.routing_reason = reason
+    if department == previous:
+        report.save(update_fields=["routing_reason", "updated_at"])
+        return
+    report.department, report.handler = department, None
+    report.save(update_fields=["department", "handler", "routing_reason", "updated_at"])
+    entry = log(
+        instance=report,
+        action="anliegen.forward",
+        user=user,
+        data={"old": previous.name, "new": department.name, "reason": reason.get("text", "")},
+    )
+    queue_notice(report, occasion=f"forward:{entry.pk}")
+    transaction.on_commit(
+        lambda: department_changed.send_robust(Report, report=report, previous=previous, user=user)
+    )
+
+
+@_on_locked_report
+def add_note(report: Report, *, text: str, user) -> Note:
+    """Write an internal note."""
+    note = Note.objects.create(
+        report=report, text=text.strip(), author=user, created_at=timezone.now()
+    )
+    log(instance=report, action="anliegen.note", user=user)
+    return note
+
+
+@_on_locked_report
+def correct_category(report: Report, *, category, user) -> None:
+    """Put the report under another category and ask the rules again."""
+    previous = report.category
+    report.category = category
+    report.publishable = category.is_public
+    report.confidential = category.is_confidential
+    report.save(update_fields=["category", "publishable", "confidential", "updated_at"])
+    log(
+        instance=report,
+        action="anliegen.category",
+        user=user,
+        data={"old": previous.name, "new": category.name},
+    )
+    _route_again(report, user)
+
+
+@_on_locked_report
+def correct_place(
+    report: Report, *, latitude: float | None, longitude: float | None, address: str, user
+) -> None:
+    """Move the report to another place (WGS84 degrees) and ask the rules again."""
+    report.latitude, report.longitude, report.address = latitude, longitude, address
+    districts = _districts(report)
+    report.district = districts[0] if districts else None
+    report.save(update_fields=["latitude", "longitude", "address", "district", "updated_at"])
+    log(instance=report, action="anliegen.place", user=user)
+    _route_again(report, user)
+
+
+def _districts(report: Report) -> list[District]:
+    if report.latitude is None:
+        return []
+    return District.objects.containing(report.site, report.latitude, report.longitude)
+
+
+def _route_again(report: Report, user) -> None:
+    decision = decide(
+        site=report.site,
+        category=report.category,
+        districts=_districts(report),
+        answers={item["code"]: item["answer"] for item in report.answers},
+    )
+    _hand_over(report, decision.department, reason=decision.reason, user=user)

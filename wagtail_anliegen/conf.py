@@ -1,0 +1,71 @@
+"""What a deployer decides: one typed, documented property per setting, read when it is used."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+
+class AnliegenConf:
+    """Reads ``ANLIEGEN_*`` from Django's settings; an editor's choices are in ``editor_settings``."""
+
+    def _setting(self, name: str, default: Any) -> Any:
+        return getattr(settings, f"ANLIEGEN_{name}", default)
+
+    @property
+    def TILES(self) -> dict[str, Any] | None:
+        """Background map: ``{"url", "attribution", "min_zoom", "max_zoom"}``, or None for no map.
+
+        ``url`` is an XYZ template such as ``/tiles/{z}/{x}/{y}.png``. There is no default: a
+        foreign server would learn where your citizens are.
+        """
+        return self._setting("TILES", None)
+
+    @property
+    def GEOCODER(self) -> str:
+        """Dotted path of the class that turns words into places (``geo.geocoders.Geocoder``)."""
+        return self._setting(
+            "GEOCODER", "wagtail_anliegen.geo.geocoders.gazetteer.GazetteerGeocoder"
+        )
+
+    @property
+    def ROUTER(self) -> str:
+        """Dotted path of the callable that finds the department for a report."""
+        return self._setting("ROUTER", "wagtail_anliegen.routing.rules.responsible_department")
+
+    @property
+    def PRIVATE_ROOT(self) -> Path:
+        """Directory of the photos that nobody may fetch by address; outside of MEDIA_ROOT.
+
+        Ignored when ``STORAGES`` has an entry ``anliegen_private``.
+        """
+        default = Path(settings.MEDIA_ROOT or ".").resolve().parent / "anliegen_private"
+        return Path(self._setting("PRIVATE_ROOT", default))
+
+    @property
+    def MAX_PHOTO_BYTES(self) -> int:
+        """Largest photo that is accepted, in bytes."""
+        return self._setting("MAX_PHOTO_BYTES", 20 * 1024 * 1024)
+
+    @property
+    def MAX_PHOTO_PIXELS(self) -> int:
+        """Largest photo that is decoded, in pixels."""
+        return self._setting("MAX_PHOTO_PIXELS", 50_000_000)
+
+    @property
+    def DRAFT_HOURS(self) -> int:
+        """How long an unfinished report is kept, in hours."""
+        return self._setting("DRAFT_HOURS", 24)
+
+    @property
+    def REPORTS_PER_HOUR(self) -> int:
+        """How many reports one network address may send in an hour before it is asked to wait."""
+        return self._setting("REPORTS_PER_HOUR", 30)
+
+    @property
+    def NUDGE(self) -> bool:
+        """Whether mail is tried at once after a commit; the cron command works without it."""
+        return self._setting("NUDGE", True)
+
+
+conf = AnliegenConf()

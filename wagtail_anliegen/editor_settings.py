@@ -1,0 +1,84 @@
+"""What an editor may change on Tuesday: the words and limits of one site."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField
+
+
+PLAIN_TEXT = ["bold", "italic", "link", "ul"]
+
+
+@register_setting(icon="form")
+class AnliegenSettings(BaseSiteSetting):
+    city_name = models.CharField(
+        _("name of the city"),
+        max_length=120,
+        blank=True,
+        help_text=_("As it stands under your letters, for example “City of Musterstadt”."),
+    )
+    help_phone = models.CharField(
+        _("telephone for help"),
+        max_length=60,
+        blank=True,
+        help_text=_("Shown in the same place on every step of the form."),
+    )
+    help_email = models.EmailField(_("e-mail address for help"), blank=True)
+    help_hours = models.CharField(_("when somebody answers"), max_length=120, blank=True)
+    emergency_notice = models.TextField(
+        _("emergency notice"),
+        blank=True,
+        help_text=_("Shown before the form. Empty: the usual words with 110 and 112."),
+    )
+    privacy_notice = RichTextField(
+        _("privacy notice"),
+        blank=True,
+        features=PLAIN_TEXT,
+        help_text=_("What happens with the data; shown where contact data is asked for."),
+    )
+    outside_text = models.TextField(
+        _("answer for places outside the city"),
+        blank=True,
+        help_text=_("A kind sentence that says who is responsible instead."),
+    )
+    max_photos = models.PositiveSmallIntegerField(_("photos per report, at most"), default=5)
+    mail_from = models.EmailField(
+        _("sender of mails"),
+        blank=True,
+        help_text=_("Empty: the address that the website uses everywhere."),
+    )
+    mail_signature = models.TextField(_("signature under mails"), blank=True)
+    response_days = models.PositiveSmallIntegerField(
+        _("working days until the first answer"),
+        default=3,
+        help_text=_("Promised to citizens unless the category says otherwise."),
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("city_name"),
+                FieldPanel("help_phone"),
+                FieldPanel("help_email"),
+                FieldPanel("help_hours"),
+            ],
+            heading=_("Who we are"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("emergency_notice"),
+                FieldPanel("privacy_notice"),
+                FieldPanel("outside_text"),
+                FieldPanel("max_photos"),
+                FieldPanel("response_days"),
+            ],
+            heading=_("The form"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("mail_from"), FieldPanel("mail_signature")], heading=_("Mails")
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("settings for citizen reports")

@@ -1,0 +1,131 @@
+"""The one front door: every report, from whatever side, comes in through here."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from wagtail.models import Site
+
+from wagtail_anliegen.categories.models import Category
+from wagtail_anliegen.editor_settings import AnliegenSettings
+from wagtail_anliegen.geo.models import District
+from wagtail_anliegen.moderation.review import start_review
+from wagtail_anliegen.notifications.mail import queue_notice, queue_receipt
+from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.reports.deadlines import add_working_days
+from wagtail_anliegen.reports.models import Report, Reporter, StatusUpdate
+from wagtail_anliegen.reports.reference import next_reference
+from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.routing.rules import decide
+from wagtail_anliegen.signals import report_submitted
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who to answer; every part may be empty."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.email or self.phone)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A complete report in plain values; the position is in WGS84 degrees.
+
+    ``key`` names the attempt: the same key always yields the same report. ``answers`` are
+    dicts with ``code``, ``question``, ``answer``. ``photos`` are primary keys of photos that
+    belong to no report yet.
+    """
+
+    key: str
+    site: Site
+    category: Category
+    language: str
+    description: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    address: str = ""
+    location_note: str = ""
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    contact: Contact = Contact()
+    photos: list[int] = field(default_factory=list)
+    channel: str = Report.Channel.WEB
+    received_at: datetime | None = None
+
+
+def submit_report(submission: Submission) -> Report:
+    """Accept a report: one transaction, after which it is with its department.
+
+    Raises ``NoCentralInbox`` when no rule fits and the site has no central inbox.
+    """
+    key = hashlib.sha256(submission.key.encode()).hexdigest()
+    if known := Report.objects.filter(submission_key=key).first():
+        return known
+    try:
+        with transaction.atomic():
+            report = _accept(submission, key)
+    except IntegrityError:
+        # The same attempt came in twice at the same moment, and the other one was faster.
+        if known := Report.objects.filter(submission_key=key).first():
+            return known
+        raise
+    return report
+
+
+def _accept(submission: Submission, key: str) -> Report:
+    report = _create(submission, key)
+    if submission.contact:
+        contact = submission.contact
+        Reporter.objects.create(
+            report=report, name=contact.name, email=contact.email, phone=contact.phone
+        )
+    StatusUpdate.objects.create(report=report, status=report.status, created_at=report.created_at)
+    Photo.objects.filter(pk__in=submission.photos, report=None).update(report=report)
+    start_review(report)
+    queue_receipt(report)
+    queue_notice(report, occasion="new")
+    transaction.on_commit(lambda: report_submitted.send_robust(Report, report=report), robust=True)
+    return report
+
+
+def _create(submission: Submission, key: str) -> Report:
+    site, category = submission.site, submission.category
+    districts = []
+    if submission.latitude is not None:
+        districts = District.objects.containing(site, submission.latitude, submission.longitude)
+    given = {answer["code"]: answer["answer"] for answer in submission.answers}
+    decision = decide(site=site, category=category, districts=districts, answers=given)
+    now = submission.received_at or timezone.now()
+    days = category.response_days or AnliegenSettings.for_site(site).response_days
+    today = timezone.localtime(now).date()
+    return Report.objects.create(
+        site=site,
+        submission_key=key,
+        reference=next_reference(site, today.year),
+        category=category,
+        description=submission.description,
+        public_text=submission.description,
+        answers=submission.answers,
+        latitude=submission.latitude,
+        longitude=submission.longitude,
+        address=submission.address,
+        location_note=submission.location_note,
+        district=districts[0] if districts else None,
+        department=decision.department,
+        routing_reason=decision.reason,
+        status=Status.RECEIVED,
+        status_changed_at=now,
+        due_on=add_working_days(today, days),
+        channel=submission.channel,
+        language=submission.language,
+        publishable=category.is_public,
+        confidential=category.is_confidential,
+        created_at=now,
+    )

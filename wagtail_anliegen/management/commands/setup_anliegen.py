@@ -1,0 +1,115 @@
+"""Makes a fresh installation usable; running it again changes nothing that people changed."""
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import Locale, Site, Workflow, WorkflowContentType, WorkflowTask
+
+from wagtail_anliegen.categories.models import Category
+from wagtail_anliegen.editor_settings import AnliegenSettings
+from wagtail_anliegen.moderation.models import DepartmentReviewTask
+from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.routing.models import Department
+
+
+ADMIN_ACCESS = "wagtailadmin.access_admin"
+ALL = ("add", "change", "delete", "view")
+
+#: Role → permissions of it, as ``codename``s of this app; every role may open the admin.
+ROLES = {
+    "reader": ["view_report"],
+    "clerk": ["view_report", "change_report", "publish_report"],
+    "confidential": ["view_confidential_report"],
+    "editor": [
+        *[f"{verb}_category" for verb in ALL],
+        *[f"{verb}_department" for verb in ALL],
+        *[f"{verb}_district" for verb in ALL],
+        *[f"{verb}_routingrule" for verb in ALL],
+        *[f"{verb}_street" for verb in ALL],
+        "change_anliegensettings",
+    ],
+    "mail": ["view_outgoingmessage", "change_outgoingmessage"],
+}
+
+
+def role_names() -> dict[str, str]:
+    """The names of the role groups in the active language."""
+    return {
+        "reader": _("Reports: read"),
+        "clerk": _("Reports: work on them"),
+        "confidential": _("Reports: confidential ones"),
+        "editor": _("Reports: categories, departments, districts"),
+        "mail": _("Reports: delivery log"),
+    }
+
+
+class Command(BaseCommand):
+    help = "Creates groups, permissions, the review workflow, a central inbox and a first category."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--site", help="hostname of the site (default: the default site)")
+
+    @transaction.atomic
+    def handle(self, *args, **options):
+        site = self._site(options["site"])
+        with override(Locale.get_default().language_code):
+            self._roles()
+            self._workflow()
+            self._central_inbox(site)
+            self._first_category(site)
+            AnliegenSettings.for_site(site)
+
+    def _site(self, hostname):
+        sites = Site.objects.filter(hostname=hostname) if hostname else Site.objects.all()
+        site = sites.order_by("-is_default_site").first()
+        if site is None:
+            raise CommandError("There is no such site. Create one in Wagtail's settings first.")
+        return site
+
+    def _roles(self):
+        app_label, codename = ADMIN_ACCESS.split(".")
+        access = Permission.objects.get(content_type__app_label=app_label, codename=codename)
+        for role, name in role_names().items():
+            group, created = Group.objects.get_or_create(name=name)
+            if created:
+                group.permissions.add(access, *self._permissions(ROLES[role]))
+                self.stdout.write(f"Group created: {name}")
+
+    def _permissions(self, codenames):
+        return Permission.objects.filter(
+            content_type__app_label="wagtail_anliegen", codename__in=codenames
+        )
+
+    def _workflow(self):
+        content_type = ContentType.objects.get_for_model(Report)
+        if WorkflowContentType.objects.filter(content_type=content_type).exists():
+            return
+        workflow = Workflow.objects.create(name=_("Release of reports"))
+        task = DepartmentReviewTask.objects.create(name=_("Check by the responsible department"))
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+        WorkflowContentType.objects.create(content_type=content_type, workflow=workflow)
+        self.stdout.write(f"Workflow created: {workflow.name}")
+
+    def _central_inbox(self, site):
+        if Department.objects.filter(site=site, is_central=True).exists():
+            return
+        group, __ = Group.objects.get_or_create(name=_("Central inbox"))
+        Department.objects.create(site=site, name=_("Central inbox"), group=group, is_central=True)
+        self.stdout.write("Department created: the central inbox")
+
+    def _first_category(self, site):
+        if Category.objects.filter(site=site).exists():
+            return
+        Category.objects.create(
+            site=site,
+            locale=Locale.get_default(),
+            name=_("Something else"),
+            code="other",
+            icon="help",
+            sort_order=1000,
+            description=_("When nothing else fits. We find the right department for you."),
+        )
+        self.stdout.write("Category created: something else")

@@ -1,0 +1,33 @@
+"""Re-exports every room's models, so that Django finds them."""
+
+from .categories.models import Category, CategoryQuestion
+from .editor_settings import AnliegenSettings
+from .geo.models import District, Street
+from .intake.models import ReportDraft
+from .moderation.models import DepartmentReviewTask
+from .notifications.models import OutgoingMessage
+from .photos.models import Photo
+from .reports.log import ReportLogEntry
+from .reports.models import Note, ReferenceCounter, Report, Reporter, StatusUpdate
+from .routing.models import Department, RoutingRule
+
+
+__all__ = [
+    "AnliegenSettings",
+    "Category",
+    "CategoryQuestion",
+    "Department",
+    "DepartmentReviewTask",
+    "District",
+    "Note",
+    "OutgoingMessage",
+    "Photo",
+    "ReferenceCounter",
+    "Report",
+    "ReportDraft",
+    "ReportLogEntry",
+    "Reporter",
+    "RoutingRule",
+    "StatusUpdate",
+    "Street",
+]

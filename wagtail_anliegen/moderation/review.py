@@ -1,0 +1,95 @@
+"""Starts the review of a report and ends it."""
+
+from django.db import transaction
+from wagtail.log_actions import log
+from wagtail.models import TaskState, WorkflowState
+
+from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.signals import report_published
+
+
+class NotReviewable(Exception):
+    """The report is not waiting for a review by this person."""
+
+
+@transaction.atomic
+def start_review(report: Report) -> WorkflowState | None:
+    """Save a revision and hand it to Wagtail's workflow; None when no workflow is assigned.
+
+    ``Workflow.start`` is not called: it mails superusers at once, inside the citizen's
+    transaction, and a mail server that hangs would keep the report from being accepted.
+    """
+    revision = report.save_revision(clean=False)
+    workflow = report.get_workflow()
+    if workflow is None:
+        return None
+    state = WorkflowState.objects.create(
+        content_type=report.get_content_type(),
+        base_content_type=report.get_base_content_type(),
+        object_id=str(report.pk),
+        workflow=workflow,
+        status=WorkflowState.STATUS_IN_PROGRESS,
+    )
+    state.update()
+    log(
+        instance=report,
+        action="wagtail.workflow.start",
+        data={"workflow": {"id": workflow.pk, "title": workflow.name, "status": state.status}},
+        revision=revision,
+    )
+    return state
+
+
+@transaction.atomic
+def release(report: Report, *, user, public_text: str | None = None, comment: str = "") -> Report:
+    """Approve the current review step with the editor's text; the last step publishes.
+
+    Without a review in progress the report is published directly. Returns the report as it is
+    afterwards. Raises ``NotReviewable`` when this person may not decide.
+    """
+    if public_text is not None and public_text != report.public_text:
+        report.public_text = public_text
+        report.save(update_fields=["public_text", "updated_at"])
+        report.save_revision(user=user, clean=False)
+        _point_review_at_latest_revision(report)
+    task_state = report.current_workflow_task_state
+    if task_state is None:
+        report.get_latest_revision().publish(user=user)
+    else:
+        _require_action(task_state, report, user, "approve")
+        task_state.task.specific.on_action(task_state, user, "approve", comment=comment)
+    report = Report.objects.get(pk=report.pk)
+    if report.live:
+        transaction.on_commit(
+            lambda: report_published.send_robust(Report, report=report, user=user)
+        )
+    return report
+
+
+@transaction.atomic
+def request_changes(report: Report, *, user, comment: str) -> None:
+    """Stop the review with a comment. Raises ``NotReviewable``."""
+    task_state = report.current_workflow_task_state
+    if task_state is None:
+        raise NotReviewable
+    _require_action(task_state, report, user, "reject")
+    task_state.task.specific.on_action(task_state, user, "reject", comment=comment)
+
+
+@transaction.atomic
+def withdraw(report: Report, *, user) -> None:
+    """Take a released report out of the public's sight."""
+    report.unpublish(user=user)
+
+
+def _require_action(task_state: TaskState, report: Report, user, action: str) -> None:
+    allowed = {name for name, _label, _modal in task_state.task.specific.get_actions(report, user)}
+    if action not in allowed:
+        raise NotReviewable
+
+
+def _point_review_at_latest_revision(report: Report) -> None:
+    task_state = report.current_workflow_task_state
+    if task_state is not None:
+        task_state.revision = report.latest_revision
+        task_state.save(update_fields=["revision"])

@@ -1,0 +1,136 @@
+"""Empties the outbox. Any number of these may run at the same time."""
+
+import logging
+import smtplib
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from wagtail_anliegen.editor_settings import AnliegenSettings
+
+from .mail import LINK_PLACEHOLDER
+from .models import OutgoingMessage
+
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]
+LATE = timedelta(minutes=15)
+
+
+def deliver_due(limit: int = 500) -> int:
+    """Send up to ``limit`` mails that are due; returns how many were sent.
+
+    A row is leased before its mail goes out, so that two runs never send it both; a run that
+    dies leaves a lease that ends by itself.
+    """
+    sent = 0
+    for _turn in range(limit):
+        message = _lease_next()
+        if message is None:
+            break
+        sent += _deliver(message)
+    return sent
+
+
+def oldest_due_age() -> timedelta | None:
+    """How long the oldest due mail has been waiting, or None; see ``LATE``."""
+    now = timezone.now()
+    oldest = _due(now).order_by("due_at").values_list("due_at", flat=True).first()
+    return None if oldest is None else now - oldest
+
+
+def send_again(message: OutgoingMessage) -> None:
+    """Put a mail back into the queue, under a Message-ID of its own."""
+    fresh = OutgoingMessage._meta.get_field("message_id").get_default()
+    OutgoingMessage.objects.filter(pk=message.pk).update(
+        state=OutgoingMessage.State.QUEUED,
+        attempts=0,
+        due_at=timezone.now(),
+        leased_until=None,
+        last_error="",
+        message_id=fresh,
+    )
+
+
+def _due(now):
+    return OutgoingMessage.objects.filter(
+        state=OutgoingMessage.State.QUEUED, due_at__lte=now
+    ).filter(Q(leased_until=None) | Q(leased_until__lt=now))
+
+
+def _lease_next() -> OutgoingMessage | None:
+    now = timezone.now()
+    for pk in _due(now).order_by("due_at").values_list("pk", flat=True)[:20]:
+        # Whoever moves the row from unleased to leased has it; works on every database.
+        if _due(now).filter(pk=pk).update(leased_until=now + LEASE):
+            return OutgoingMessage.objects.select_related("report__site").get(pk=pk)
+    return None
+
+
+def _deliver(message: OutgoingMessage) -> bool:
+    try:
+        _as_email(message).send()
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
+        _postpone(message, error, permanent=_is_permanent(error))
+    except Exception as error:  # noqa: BLE001  any failure of one mail must not stop the others
+        _postpone(message, error, permanent=False)
+    else:
+        OutgoingMessage.objects.filter(pk=message.pk).update(
+            state=OutgoingMessage.State.SENT,
+            sent_at=timezone.now(),
+            attempts=message.attempts + 1,
+            leased_until=None,
+            last_error="",
+        )
+        return True
+    return False
+
+
+def _as_email(message: OutgoingMessage) -> EmailMessage:
+    report = message.report
+    city = AnliegenSettings.for_site(report.site)
+    return EmailMessage(
+        subject=message.subject,
+        body=message.body.replace(LINK_PLACEHOLDER, report.secret_url),
+        from_email=city.mail_from or settings.DEFAULT_FROM_EMAIL,
+        to=[message.recipient],
+        connection=get_connection(**_timeout()),
+        headers={
+            "Message-ID": f"<{message.message_id}@{report.site.hostname}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+
+
+def _timeout() -> dict:
+    """A mail server that hangs must not hold a worker for ever."""
+    smtp = settings.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend"
+    return {"timeout": settings.EMAIL_TIMEOUT or 20} if smtp else {}
+
+
+def _is_permanent(error: Exception) -> bool:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(500 <= code < 600 for code, _text in error.recipients.values())
+    return 500 <= error.smtp_code < 600 and not isinstance(
+        error, (smtplib.SMTPAuthenticationError, smtplib.SMTPHeloError)
+    )
+
+
+@transaction.atomic
+def _postpone(message: OutgoingMessage, error: Exception, *, permanent: bool) -> None:
+    wait = BACKOFF[min(message.attempts, len(BACKOFF) - 1)]
+    state = OutgoingMessage.State.FAILED if permanent else OutgoingMessage.State.QUEUED
+    OutgoingMessage.objects.filter(pk=message.pk).update(
+        state=state,
+        attempts=message.attempts + 1,
+        due_at=timezone.now() + wait,
+        leased_until=None,
+        last_error=f"{type(error).__name__}: {error}"[:255],
+    )
+    logger.warning("Mail %s for report %s: %s", message.pk, message.report.reference, type(error))

@@ -1,0 +1,85 @@
+"""Writes mails into the outbox; nothing here talks to a mail server."""
+
+import re
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import override
+
+from wagtail_anliegen.editor_settings import AnliegenSettings
+from wagtail_anliegen.reports.models import Report, StatusUpdate
+
+from .models import OutgoingMessage
+from .tasks import nudge
+
+
+#: Stands for the secret link in the outbox, which must not hold the secret itself.
+LINK_PLACEHOLDER = "[[status-link]]"
+_LINE_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+
+
+def queue_receipt(report: Report) -> None:
+    """Tell the reporting person that the report arrived, if there is an address."""
+    if email := _reporter_email(report):
+        _queue(report, OutgoingMessage.Kind.RECEIPT, email, key=f"receipt:{report.pk}")
+
+
+def queue_status(update: StatusUpdate) -> None:
+    """Tell the reporting person what is new, if there is an address."""
+    if email := _reporter_email(update.report):
+        _queue(
+            update.report,
+            OutgoingMessage.Kind.STATUS,
+            email,
+            key=f"status:{update.pk}",
+            context={"update": update},
+        )
+
+
+def queue_notice(report: Report, *, occasion: str) -> None:
+    """Tell the department's mailbox; ``occasion`` names the event, so that it is told once."""
+    if report.department.email:
+        _queue(
+            report,
+            OutgoingMessage.Kind.NOTICE,
+            report.department.email,
+            key=f"notice:{report.pk}:{report.department_id}:{occasion}",
+            language=settings.LANGUAGE_CODE,
+            context={
+                "admin_url": report.site.root_url
+                + reverse("wagtail_anliegen_reports:edit", args=[report.pk])
+            },
+        )
+
+
+def _reporter_email(report: Report) -> str:
+    reporter = getattr(report, "reporter", None)
+    return reporter.email if reporter else ""
+
+
+def _queue(report, kind, recipient, *, key, language=None, context=None) -> None:
+    language = language or report.language
+    context = {
+        "report": report,
+        "site": report.site,
+        "city": AnliegenSettings.for_site(report.site),
+        "status_link": LINK_PLACEHOLDER,
+        **(context or {}),
+    }
+    with override(language):
+        subject = render_to_string(f"wagtail_anliegen/mail/{kind}_subject.txt", context)
+        body = render_to_string(f"wagtail_anliegen/mail/{kind}.txt", context)
+    OutgoingMessage.objects.get_or_create(
+        key=key,
+        defaults={
+            "report": report,
+            "kind": kind,
+            "recipient": recipient,
+            "language": language,
+            "subject": _LINE_BREAKS.sub(" ", subject).strip()[:255],
+            "body": body.strip() + "\n",
+        },
+    )
+    transaction.on_commit(nudge, robust=True)

@@ -1,0 +1,54 @@
+"""The outbox: every mail is a row, written in the transaction that caused it."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_anliegen.reports.models import Report
+
+
+class OutgoingMessage(models.Model):
+    """One mail to one address. ``key`` makes queueing the same news twice harmless."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("refused for good")
+
+    class Kind(models.TextChoices):
+        RECEIPT = "receipt", _("receipt")
+        STATUS = "status", _("news for the reporter")
+        NOTICE = "notice", _("notice to the department")
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="messages")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    key = models.CharField(max_length=120, unique=True, editable=False)
+    recipient = models.EmailField(_("to"))
+    language = models.CharField(_("language"), max_length=12)
+    subject = models.CharField(_("subject"), max_length=255)
+    body = models.TextField(
+        _("text"), help_text=_("The secret link is filled in when the mail is sent.")
+    )
+    message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    last_error = models.CharField(_("last error"), max_length=255, blank=True)
+    created_at = models.DateTimeField(_("queued at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("delivery log")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["due_at"], name="anliegen_outbox", condition=models.Q(state="queued")
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.report}"

@@ -1,0 +1,59 @@
+"""Evidence: photos, of which the public sees only what a person released."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_anliegen.reports.models import Report
+
+from .storage import photo_path, private_storage
+
+
+class Photo(models.Model):
+    """A re-encoded picture in private storage; ``report`` is empty while the report is a draft."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, null=True, blank=True, related_name="photos", editable=False
+    )
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    original = models.FileField(
+        _("original"), storage=private_storage, upload_to=photo_path, max_length=200
+    )
+    display = models.FileField(
+        _("large view"), storage=private_storage, upload_to=photo_path, max_length=200
+    )
+    thumbnail = models.FileField(
+        _("small view"), storage=private_storage, upload_to=photo_path, max_length=200
+    )
+    width = models.PositiveIntegerField(_("width in pixels"))
+    height = models.PositiveIntegerField(_("height in pixels"))
+    sha256 = models.CharField(max_length=64, editable=False)
+    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.uuid}"
+
+    @property
+    def is_released(self) -> bool:
+        return self.released_at is not None
+
+    def get_url(self, size: str = "display") -> str:
+        """Address of the view that decides, at each request, who may see the photo."""
+        return reverse("wagtail_anliegen:photo", args=[self.uuid, size])
+
+    def delete_files(self) -> None:
+        """Remove the files from storage."""
+        for name in ("original", "display", "thumbnail"):
+            getattr(self, name).delete(save=False)

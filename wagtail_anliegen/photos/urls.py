@@ -1,0 +1,6 @@
+from django.urls import path
+
+from . import views
+
+
+urlpatterns = [path("photos/<uuid:uuid>/<slug:size>/", views.photo, name="photo")]

@@ -1,0 +1,40 @@
+"""Hands out photos to those who may see them, and to nobody else."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+
+from wagtail_anliegen.reports.models import Report
+
+from .models import Photo
+
+
+SIZES = ("display", "thumbnail")
+
+
+def photo(request, uuid, size):
+    """A released photo of a public report for everybody, any other for its staff."""
+    if size not in SIZES:
+        raise Http404
+    found = get_object_or_404(Photo.objects.select_related("report"), uuid=uuid)
+    public = found.is_released and found.report is not None and found.report.is_public
+    if not public and not _may_see(request.user, found):
+        raise Http404
+    return photo_response(found, size, public=public)
+
+
+def _may_see(user, found: Photo) -> bool:
+    return (
+        user.is_authenticated
+        and Report.objects.visible_to(user).filter(pk=found.report_id).exists()
+    )
+
+
+def photo_response(found: Photo, size: str, *, public: bool) -> FileResponse:
+    """The file of a photo; whoever calls this has checked that it may be seen."""
+    response = FileResponse(
+        getattr(found, size).open(), content_type="image/jpeg", filename=f"{found.uuid}.jpg"
+    )
+    response["Cache-Control"] = "public, max-age=300" if public else "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,297 @@
+"""The case: what is known of a report, and what happened to it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import DraftStateMixin, RevisionMixin, Site, WorkflowMixin
+
+from wagtail_anliegen.categories.models import Category
+from wagtail_anliegen.geo.cells import cell_of
+from wagtail_anliegen.geo.models import District
+from wagtail_anliegen.routing.models import Department
+
+from .querysets import ReportQuerySet
+from .secrets import hash_of, new_seed, token_for
+from .states import LOOKS, OPEN, Look, Status
+
+
+class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+    """One submission.
+
+    May it be seen is Wagtail's ``live`` together with ``publishable``; how far it is, is
+    ``status``. A revision holds the editorial text only: see ``with_content_json``.
+    """
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("website")
+        PHONE = "phone", _("telephone")
+        EMAIL = "email", _("e-mail")
+        LETTER = "letter", _("letter")
+        COUNTER = "counter", _("counter")
+        API = "api", _("other program")
+
+    #: What an editor edits and a revision keeps; everything else belongs to the case.
+    editorial_fields = ("public_text",)
+
+    site = models.ForeignKey(Site, models.PROTECT, verbose_name=_("site"), related_name="+")
+    reference = models.CharField(_("reference"), max_length=20)
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    submission_key = models.CharField(max_length=64, unique=True, editable=False)
+    link_seed = models.CharField(max_length=40, default=new_seed, editable=False)
+    link_hash = models.CharField(max_length=64, unique=True, editable=False)
+
+    category = models.ForeignKey(
+        Category, models.PROTECT, verbose_name=_("category"), related_name="reports"
+    )
+    description = models.TextField(_("what the citizen wrote"), blank=True)
+    public_text = models.TextField(
+        _("public text"), blank=True, help_text=_("Without names, telephone or plate numbers.")
+    )
+    answers = models.JSONField(_("answers"), default=list, blank=True)
+
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    cell = models.BigIntegerField(null=True, blank=True, editable=False)
+    address = models.CharField(_("address"), max_length=255, blank=True)
+    location_note = models.CharField(_("note on the place"), max_length=500, blank=True)
+    district = models.ForeignKey(
+        District,
+        models.SET_NULL,
+        verbose_name=_("district"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    department = models.ForeignKey(
+        Department, models.PROTECT, verbose_name=_("department"), related_name="reports"
+    )
+    routing_reason = models.JSONField(default=dict, blank=True, editable=False)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("handled by"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    status = models.CharField(
+        _("status"), max_length=24, choices=Status.choices, default=Status.RECEIVED
+    )
+    status_changed_at = models.DateTimeField(_("status since"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    due_on = models.DateField(_("answer promised for"), null=True, blank=True)
+    leading_report = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        verbose_name=_("leading report"),
+        null=True,
+        blank=True,
+        related_name="merged_reports",
+    )
+
+    channel = models.CharField(
+        _("channel"), max_length=10, choices=Channel.choices, default=Channel.WEB
+    )
+    language = models.CharField(_("language"), max_length=12)
+    publishable = models.BooleanField(_("may become public"), default=True, editable=False)
+    confidential = models.BooleanField(_("confidential"), default=False, editable=False)
+    live = models.BooleanField(_("released"), default=False, editable=False)
+    created_at = models.DateTimeField(_("received"))
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["-created_at", "-pk"]
+        permissions = [
+            ("publish_report", _("Can release reports")),
+            ("view_confidential_report", _("Can view confidential reports")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "reference"], name="anliegen_reference"),
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="anliegen_position_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["site", "cell", "category", "status", "created_at"],
+                name="anliegen_map",
+                condition=models.Q(live=True, publishable=True),
+            ),
+            models.Index(fields=["category", "cell", "created_at"], name="anliegen_near"),
+            models.Index(
+                fields=["site", "cell"],
+                name="anliegen_open_map",
+                condition=models.Q(live=True, publishable=True, status__in=sorted(OPEN)),
+            ),
+            models.Index(
+                fields=["site", "-created_at", "-id"],
+                name="anliegen_public_list",
+                condition=models.Q(live=True, publishable=True),
+            ),
+            models.Index(
+                fields=["site", "status", "category", "-created_at"], name="anliegen_list"
+            ),
+            models.Index(fields=["department", "status", "-created_at"], name="anliegen_inbox"),
+            models.Index(
+                fields=["department", "due_on"],
+                name="anliegen_due",
+                condition=models.Q(status__in=sorted(OPEN)),
+            ),
+            models.Index(
+                fields=["handler", "-created_at"],
+                name="anliegen_mine",
+                condition=models.Q(status__in=sorted(OPEN)),
+            ),
+        ]
+
+    def __str__(self):
+        # Becomes mail subjects and audit labels: never the citizen's words.
+        return f"{self.reference} {self.category}" if self.category_id else self.reference
+
+    def save(self, *args, **kwargs):
+        if not self.link_hash:
+            self.link_hash = hash_of(token_for(self.link_seed))
+        self.cell = None if self.latitude is None else cell_of(self.latitude, self.longitude)
+        if (fields := kwargs.get("update_fields")) and "latitude" in fields:
+            kwargs["update_fields"] = {*fields, "cell"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("wagtail_anliegen:report", args=[self.reference])
+
+    def serializable_data(self):
+        """Only the editor's words go into a revision, so that erasing a report can be complete."""
+        return {"pk": self.pk, **{name: getattr(self, name) for name in self.editorial_fields}}
+
+    def with_content_json(self, content):
+        """The case as it is now with a revision's words: publishing never undoes a reroute.
+
+        Read anew and, inside a transaction, locked: publishing saves every field, and must not
+        write back what a colleague changed a moment ago.
+        """
+        rows = type(self)._base_manager.using(self._state.db)
+        if transaction.get_connection(self._state.db).in_atomic_block:
+            rows = rows.select_for_update()
+        report = rows.get(pk=self.pk)
+        for name in self.editorial_fields:
+            setattr(report, name, content.get(name, getattr(self, name)))
+        return report
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_public(self) -> bool:
+        return self.live and self.publishable
+
+    @property
+    def look(self) -> Look:
+        """Public words, shape and colour of the status."""
+        return LOOKS[self.status]
+
+    @property
+    def title(self) -> str:
+        """What a list calls it: the category's name and the place, never the free text."""
+        name = str(self.category.localized)
+        return f"{name}, {self.address}" if self.address else name
+
+    @cached_property
+    def secret_token(self) -> str:
+        """The secret of the status link; whoever holds it may read the whole report."""
+        return token_for(self.link_seed, self.link_hash)
+
+    @property
+    def secret_path(self) -> str:
+        return reverse("wagtail_anliegen:status", args=[self.secret_token])
+
+    @property
+    def secret_url(self) -> str:
+        return f"{self.site.root_url}{self.secret_path}"
+
+
+class ReferenceCounter(models.Model):
+    """The last number given out in a year of a site."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "year"], name="anliegen_counter_once")
+        ]
+
+    def __str__(self):
+        return f"{self.year}: {self.last}"
+
+
+class Reporter(models.Model):
+    """The citizen's contact data, apart from the report so that it can be erased."""
+
+    report = models.OneToOneField(Report, models.CASCADE, related_name="reporter")
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("reporting person")
+        verbose_name_plural = _("reporting persons")
+
+    def __str__(self):
+        return f"#{self.report_id}"
+
+
+class StatusUpdate(models.Model):
+    """One step of the public history."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="updates")
+    status = models.CharField(_("status"), max_length=24, choices=Status.choices)
+    text = models.TextField(_("answer"), blank=True)
+    created_at = models.DateTimeField(_("time"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("status update")
+        verbose_name_plural = _("status updates")
+        ordering = ["created_at", "pk"]
+
+    def __str__(self):
+        return f"{self.get_status_display()} #{self.report_id}"
+
+    @property
+    def look(self) -> Look:
+        return LOOKS[self.status]
+
+
+class Note(models.Model):
+    """An internal note (Aktenvermerk); never leaves the house."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="notes")
+    text = models.TextField(_("note"))
+    created_at = models.DateTimeField(_("time"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("internal note")
+        verbose_name_plural = _("internal notes")
+        ordering = ["created_at", "pk"]
+
+    def __str__(self):
+        return f"#{self.report_id}"

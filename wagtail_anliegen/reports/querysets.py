@@ -1,0 +1,47 @@
+"""Selects reports; every view of a report starts with one of these."""
+
+from django.db import models
+
+from wagtail_anliegen.routing.models import Department
+
+from .states import CLOSED, OPEN
+
+
+class ReportQuerySet(models.QuerySet):
+    def public(self, site=None):
+        """What everybody may see: released by a person, of a category that is public."""
+        released = self.filter(live=True, publishable=True)
+        return released if site is None else released.filter(site=site)
+
+    def visible_to(self, user):
+        """What this member of staff may see.
+
+        Superusers see all; members of a department see its reports and those of the departments
+        below it; members of the central inbox see the whole site. Confidential reports need a
+        permission of their own. Without the permission to view reports nothing is visible.
+        """
+        if not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self.all()
+        if not user.has_perm("wagtail_anliegen.view_report"):
+            return self.none()
+        own = list(Department.objects.of_user(user).values_list("pk", "site_id", "is_central"))
+        if not own:
+            return self.none()
+        below = Department.objects.all().below({pk for pk, _site, _central in own})
+        sites = {site for _pk, site, central in own if central}
+        seen = self.filter(models.Q(department__in=below) | models.Q(site__in=sites))
+        if not user.has_perm("wagtail_anliegen.view_confidential_report"):
+            seen = seen.filter(confidential=False)
+        return seen
+
+    def open(self):
+        return self.filter(status__in=OPEN)
+
+    def closed(self):
+        return self.filter(status__in=CLOSED)
+
+    def overdue(self, today):
+        """Open reports whose promised day (a date) has passed."""
+        return self.open().filter(due_on__lt=today)

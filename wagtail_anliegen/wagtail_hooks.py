@@ -1,0 +1,28 @@
+"""Tells Wagtail that we exist: wiring only."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from .casework.viewsets import ReportViewSet
+from .reports.log import ReportLogEntry
+from .reports.models import Report
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    actions.register_model(Report, ReportLogEntry)
+    for action, label, message in (
+        ("accept", _("Accept"), _("Accepted")),
+        ("status", _("Change status"), _("Status changed")),
+        ("answer", _("Answer"), _("Answered in public")),
+        ("forward", _("Forward"), _("Forwarded to another department")),
+        ("note", _("Note"), _("Internal note written")),
+        ("category", _("Correct category"), _("Category corrected")),
+        ("place", _("Correct place"), _("Place corrected")),
+        ("photo", _("Release photo"), _("Photo released or withdrawn")),
+    ):
+        actions.register_action(f"anliegen.{action}", label, message)
+
+
+register_snippet(ReportViewSet)
