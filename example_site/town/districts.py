@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 from random import Random
 
-from shapely import Polygon, unary_union
+from shapely import LineString, Point as ShapelyPoint, Polygon, unary_union
 
 from . import plan
 from .geometry import Point, nearest_index, spline, to_lonlat, to_metres, wobble
@@ -52,6 +52,7 @@ def _outer_arc(start: Point, end: Point, seed: str) -> list[Point]:
     return [*points, end]
 
 
+@lru_cache(maxsize=1)
 def _edges() -> dict[str, list[Point]]:
     """Every border line once, keyed by its name; rings are put together from these."""
     inner = [_RIVER[nearest_index(_RIVER, x)] for x in plan.INNER_RIVER_X]
@@ -113,10 +114,13 @@ def town() -> Polygon:
     return unary_union(list(districts().values()))
 
 
+def border_lines() -> list[tuple[str, LineString]]:
+    """Every border once: `outer` for the town's own, `inner` between two districts."""
+    return [("outer" if name.startswith("outer") else "inner", LineString(line)) for name, line in _edges().items()]
+
+
 def district_of(point: Point) -> str | None:
     """Name of the one district around a point in local metres."""
-    from shapely import Point as ShapelyPoint
-
     where = ShapelyPoint(point)
     return next((name for name, shape in districts().items() if shape.contains(where)), None)
 
@@ -142,4 +146,4 @@ def district_collection() -> dict:
     }
 
 
-__all__ = ["district_collection", "district_of", "districts", "town"]
+__all__ = ["border_lines", "district_collection", "district_of", "districts", "town"]
