@@ -7,7 +7,7 @@ from django.conf import settings
 
 
 class AnliegenConf:
-    """Reads ``ANLIEGEN_*`` from Django's settings; an editor's choices are in ``editor_settings``."""
+    """Reads ``ANLIEGEN_*`` from Django's settings; an editor's choices: ``editor_settings``."""
 
     def _setting(self, name: str, default: Any) -> Any:
         return getattr(settings, f"ANLIEGEN_{name}", default)
