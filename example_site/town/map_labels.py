@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from PIL import Image, ImageDraw, ImageFont
-from shapely import LineString, STRtree, points
+from PIL import Image, ImageDraw
+from shapely import LineString, MultiPoint, STRtree, points
 from shapely.geometry.base import BaseGeometry
 
 from . import TOWN_NAME, map_style, plan, shapes
 from .districts import districts
 from .geometry import Point
 from .houses import houses
+from .lettering import draw_text, text_width
 from .map_layers import BASE_ZOOM, pixel_of, to_pixels
 from .streets import streets
 
@@ -34,12 +35,6 @@ class Label(NamedTuple):
     spacing: int = 0
 
 
-@lru_cache(maxsize=64)
-def font(size: float) -> ImageFont.FreeTypeFont:
-    """The typeface that comes with Pillow."""
-    return ImageFont.load_default(size=size)
-
-
 @lru_cache(maxsize=16)
 def labels(zoom: int) -> tuple[list[Label], STRtree]:
     """All labels of a zoom level without overlaps, the important ones first."""
@@ -56,7 +51,7 @@ def labels(zoom: int) -> tuple[list[Label], STRtree]:
 
 def _discs(label: Label) -> Iterator[tuple[float, float, float]]:
     """A label as a row of discs, for the overlap test."""
-    width, radius = text_width(label), label.size * 0.75
+    width, radius = text_width(label.text, label.size, label.spacing / DRAWN_AT), label.size * 0.75
     count = max(1, round(width / radius))
     for i in range(count + 1):
         along = -width / 2 + width * i / count
@@ -71,11 +66,6 @@ def _hits(disc: tuple[float, float, float], taken: dict) -> bool:
     return any(math.dist(disc[:2], other[:2]) < disc[2] + other[2] for other in near)
 
 
-def text_width(label: Label) -> float:
-    """Width of a label in pixels of its zoom level."""
-    return font(label.size).getlength(label.text) + label.spacing * len(label.text) / DRAWN_AT
-
-
 def _wanted(zoom: int) -> Iterator[Label]:
     """Candidates in order of importance."""
     scale = 2.0 ** (zoom - BASE_ZOOM)
@@ -88,8 +78,6 @@ def _wanted(zoom: int) -> Iterator[Label]:
         yield from _nature_labels(zoom, scale)
     if zoom >= 14:
         yield from _road_labels(zoom, scale)
-    if zoom >= 18:
-        yield from _number_labels(scale)
 
 
 def _spot(text: str, at: Point, scale: float, size: float, ink: str, **style) -> Label:
@@ -143,15 +131,22 @@ def _road_labels(zoom: int, scale: float) -> Iterator[Label]:
                 yield from _along(street.name, to_pixels(street.line), scale, size, ink, every=520)
 
 
-def _number_labels(scale: float) -> Iterator[Label]:
-    """House numbers on the houses."""
-    for house in houses():
-        yield _spot(str(house.number), house.middle, scale, 9, "number")
+def house_numbers(zoom: int, frame: BaseGeometry) -> list[Label]:
+    """House numbers inside a box of base-zoom pixels, on their houses."""
+    scale = 2.0 ** (zoom - BASE_ZOOM)
+    found = sorted(_house_tree().query(frame).tolist())
+    return [_spot(str(houses()[i].number), houses()[i].middle, scale, 8.5, "number") for i in found]
+
+
+@lru_cache(maxsize=1)
+def _house_tree() -> STRtree:
+    """The middles of all houses."""
+    return STRtree(list(to_pixels(MultiPoint([house.middle for house in houses()])).geoms))
 
 
 def _along(text: str, line: BaseGeometry, scale: float, size: float, ink: str, every: float) -> Iterator[Label]:
     """The text along a line, repeated, only where the line is straight enough."""
-    width = font(size).getlength(text)
+    width = text_width(text, size)
     length = line.length * scale
     if length < width * 1.08:
         return
@@ -183,20 +178,11 @@ def _straight(line: LineString, middle: float, width: float, scale: float) -> tu
 @lru_cache(maxsize=1500)
 def sprite(text: str, angle: float, size: float, ink: str, bold: bool, spacing: int, factor: int) -> Image.Image:
     """A label as a small transparent picture with a light halo."""
-    typeface = font(size * factor)
-    halo = max(2, round(1.6 * factor))
-    gap = spacing * factor / DRAWN_AT
-    width = round(typeface.getlength(text) + gap * len(text)) + 2 * halo + 4
-    height = round(size * factor * 1.5) + 2 * halo
-    picture = Image.new("RGBA", (width, height), map_style.HALO + "00")
-    draw = ImageDraw.Draw(picture)
-    runs = [(text, 0.0)] if not spacing else _spread(text, typeface, gap)
-    for outline, colour in ((halo, map_style.HALO), (round(0.22 * factor) if bold else 0, ink)):
-        for run, x in runs:
-            draw.text((halo + 2 + x, height / 2), run, colour, typeface, "lm", stroke_width=outline, stroke_fill=colour)
+    halo, gap = 1.5 * factor, spacing * factor / DRAWN_AT
+    width = round(text_width(text, size * factor, gap) + 2 * halo + 4)
+    picture = Image.new("RGBA", (width, round(size * factor * 1.5 + 2 * halo)), map_style.HALO + "00")
+    pen = ImageDraw.Draw(picture)
+    start = (halo + 2, picture.height / 2 + size * factor * 0.34)
+    for outline, colour in ((halo, map_style.HALO), (0.2 * factor if bold else 0, ink)):
+        draw_text(pen, start, text, size * factor, colour, outline, gap)
     return picture.rotate(angle, Image.Resampling.BICUBIC, expand=True) if angle else picture
-
-
-def _spread(text: str, typeface: ImageFont.FreeTypeFont, gap: float) -> list[tuple[str, float]]:
-    """Single letters with their positions, set wide."""
-    return [(letter, typeface.getlength(text[:i]) + gap * i) for i, letter in enumerate(text)]

@@ -72,6 +72,7 @@ def _everything() -> dict[str, list[Feature]]:
     return {
         "town": [Feature("land", to_pixels(town()))],
         "ground": [Feature(land.kind, to_pixels(land.shape)) for land in shapes.ground()],
+        "paths": [Feature("path", to_pixels(line)) for line in shapes.paths()],
         "roads": [Feature(street.kind, to_pixels(street.line)) for street in streets()],
         "rails": [Feature("rail", to_pixels(line)) for line in shapes.railways()],
         "borders": [Feature(kind, to_pixels(line)) for kind, line in border_lines()],
@@ -93,7 +94,7 @@ def _visible(kind: str, zoom: int) -> bool:
 @lru_cache(maxsize=1)
 def buildings() -> Layer:
     """All house footprints."""
-    footprints = to_pixels(shapely.multipolygons(outlines())).geoms
+    footprints = to_pixels(shapely.multipolygons([*shapes.halls(), *outlines()])).geoms
     return Layer([Feature("building", footprint) for footprint in footprints])
 
 

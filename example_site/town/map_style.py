@@ -13,6 +13,7 @@ FILL = {
     "forest": "#d3e2cb",
     "rampart": "#dce8d3",
     "built": "#efece8",
+    "plaza": "#f8f6f1",
     "industry": "#ebe8ed",
     "park": "#dfead5",
     "cemetery": "#d9e5d1",
@@ -20,6 +21,7 @@ FILL = {
     "water": "#c4d8e2",
 }
 OUTLINE = {"industry": "#e1dde4", "sports": "#c5dcc8", "cemetery": "#cbdac2", "water": "#b4ccd8"}
+PATH, PATH_WIDTH = "#f6f8f1", (0.8, 1.1, 1.6, 2.6, 4.2)  # zoom 14 to 18
 BUILDING, BUILDING_LINE = "#dfdad4", "#d0cac3"
 TREES = {"forest": ("#c4d7ba", "#bbd0b1"), "park": ("#cbdcbf", "#c1d5b4"), "cemetery": ("#c6d8bb", "#bcd0b1"),
          "rampart": ("#cadbbe", "#bfd3b3")}  # fmt: skip

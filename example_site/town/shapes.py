@@ -6,12 +6,13 @@ from functools import lru_cache
 from random import Random
 from typing import NamedTuple
 
-from shapely import LineString, MultiPoint, Polygon, unary_union, voronoi_polygons
+from shapely import LineString, MultiPoint, Polygon, box, unary_union, voronoi_polygons
+from shapely.affinity import rotate
 from shapely.geometry.base import BaseGeometry
 
 from . import plan
 from .districts import town
-from .geometry import blob, spline
+from .geometry import blob, spline, wobble
 
 
 class Land(NamedTuple):
@@ -102,22 +103,60 @@ def old_town() -> Polygon:
 
 
 @lru_cache(maxsize=1)
+def market() -> Polygon:
+    """The market square."""
+    return blob((0, -110), (70, 56), -8, "market", count=12, unrest=0.06)
+
+
+@lru_cache(maxsize=1)
+def halls() -> list[Polygon]:
+    """Large buildings on the works."""
+    random, found = Random("halls"), []
+    for site in industry():
+        west, south, east, north = site.bounds
+        turn = random.uniform(-25, 25)
+        for _ in range(26):
+            x, y = random.uniform(west, east), random.uniform(south, north)
+            w, h = random.uniform(18, 48), random.uniform(12, 28)
+            hall = rotate(box(x - w, y - h, x + w, y + h), turn)
+            if site.buffer(-8).contains(hall) and all(hall.distance(other) > 12 for other in found):
+                found.append(hall)
+    return found
+
+
+@lru_cache(maxsize=1)
+def paths() -> list[LineString]:
+    """Walks through the parks and along the river."""
+    random, found = Random("paths"), []
+    for park in parks():
+        middle = park.shape.centroid
+        for turn in (random.uniform(0, 60), random.uniform(80, 140)):
+            line = LineString(spline(wobble((middle.x - 600, middle.y), (middle.x + 600, middle.y), f"{park.label}{turn}", 3)))
+            found.append(rotate(line, turn, origin=middle).intersection(park.shape.buffer(-4)))
+        found.append(LineString(park.shape.buffer(-22).simplify(4).exterior.coords))
+    found += [river().offset_curve(side).simplify(2) for side in (62, -62)]
+    return [part for line in found for part in getattr(line, "geoms", [line]) if part.geom_type == "LineString"]
+
+
+@lru_cache(maxsize=1)
 def quarters() -> dict[str, BaseGeometry]:
-    """Outlines of the built-up neighbourhoods, without water and tracks."""
+    """Outlines of the built-up neighbourhoods, without water, tracks, green and their earlier neighbours."""
     tracks = unary_union([line.buffer(26) for line in railways()])
     open_land = [tracks, water().buffer(24), *(wood.buffer(12) for wood in forests()), *industry()]
-    blocked = unary_union([*open_land, *(park.shape for park in parks()), old_town().buffer(55)])
-    return {
-        quarter.name: blob(quarter.centre, quarter.radii, quarter.turn, quarter.name, unrest=0.11).difference(blocked)
-        for quarter in plan.QUARTERS
-    }
+    blocked = unary_union([*open_land, *(park.shape for park in parks()), old_town().buffer(70)])
+    found = {}
+    for quarter in plan.QUARTERS:
+        outline = blob(quarter.centre, quarter.radii, quarter.turn, quarter.name, unrest=0.11)
+        found[quarter.name] = outline.difference(blocked)
+        blocked = blocked.union(outline.buffer(12))
+    return found
 
 
 @lru_cache(maxsize=1)
 def fields() -> list[Land]:
     """A patchwork of fields and meadows under everything else."""
     random = Random("fields")
-    seeds = MultiPoint([(random.uniform(-7600, 7600), random.uniform(-6100, 6100)) for _ in range(420)])
+    seeds = MultiPoint([(random.uniform(-7600, 7600), random.uniform(-6100, 6100)) for _ in range(900)])
     area = town()
     cells = (cell.intersection(area) for cell in voronoi_polygons(seeds).geoms)
     return [Land(random.choice(("field_a", "field_b", "meadow", "land")), cell) for cell in cells if not cell.is_empty]
@@ -133,6 +172,7 @@ def ground() -> list[Land]:
         *(Land("built", shape) for shape in quarters().values()),
         Land("rampart", old_town().buffer(48)),
         Land("built", old_town()),
+        Land("plaza", market()),
         *(Land("industry", shape) for shape in industry()),
         *parks(),
         Land("water", water().intersection(inside.buffer(1500))),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 _THEMES: dict[str, str] = {
     "old_town": (
-        "Marktplatz, Kirchgasse, Brunnengasse, Salzgasse, Kornmarkt, Webergasse, Tuchmachergasse, Nikolaistraße, "
-        "Klosterstraße, Rathausstraße, Fischergasse, Silgetor, Münzgasse, Engelgasse, Töpfergasse, Ritterstraße, "
+        "Kirchgasse, Brunnengasse, Salzgasse, Kornmarkt, Webergasse, Tuchmachergasse, Nikolaistraße, "
+        "Klosterstraße, Rathausstraße, Fischergasse, Silgegasse, Münzgasse, Engelgasse, Töpfergasse, Ritterstraße, "
         "Kleine Mauerstraße, Große Mauerstraße, Domgasse, Apothekergasse, Schulgasse, Spitalgasse, Turmgasse, "
-        "Heumarkt, Wollgasse, Backhausgasse"
+        "Heumarkt, Wollgasse, Backhausgasse, Zehntgasse, Lohgasse, Pfaugasse, Eselsgasse, Hafergasse, "
+        "Krumme Gasse, Badergasse, Seilergasse, Nachtwächtergasse, Sackgasse, Hirtengasse, Küstergasse"
     ),
     "city": (
         "Bahnhofstraße, Poststraße, Gartenstraße, Friedensstraße, Lange Straße, Eisenbahnstraße, Güterstraße, "
@@ -25,6 +26,15 @@ _THEMES: dict[str, str] = {
         "Drechslerweg, Glaserweg, Schlosserstraße, Wagnerstraße, Buchbinderweg, Schreinerstraße, Maurerstraße, "
         "Dachdeckerweg, Steinmetzstraße, Uhrmacherweg, Setzerweg, Spenglerweg, Hufschmiedweg, Zinngießerweg, "
         "Müllerstraße, Ofensetzerweg, Korbmacherweg, Bürstenbinderweg, Messerschmiedweg"
+    ),
+    "cloth": (
+        "Spinnereistraße, Garnweg, Leinenstraße, Webstuhlweg, Flachsweg, Nadelgasse, Zwirnweg, Spindelweg, Haspelweg, "
+        "Schneiderstraße, Samtweg, Damastweg, Wollkämmerweg, Blaudruckweg, Nähstubenweg, Spulenweg, Hutmacherweg, "
+        "Klöppelweg, Strickweg, Leineweberplatz, Walkerstraße"
+    ),
+    "gates": (
+        "Silgetorstraße, Torhausweg, Zwingerweg, Bastionsweg, Grabenstraße, Schanzenweg, Zugbrückenweg, Am Wehrturm, "
+        "Promenadenweg, Rosengarten, Pulverturmweg, Stadtgrabenweg, Wächterweg, Palisadenweg, Torwärterweg"
     ),
     "fish": (
         "Hechtweg, Zanderweg, Forellenstraße, Karpfenweg, Schleienweg, Barschweg, Aalweg, Äschenweg, Silgeufer, "

@@ -30,6 +30,7 @@ def streets() -> list[Street]:
     """All streets of the town, each name once."""
     found = [*_planned(plan.MAIN_ROADS, "main"), Street("Wallring", "main", _wall_ring())]
     found += _planned(plan.COUNTRY_ROADS, "country")
+    found += [Street("Marktplatz", "lane", LineString(shapes.market().exterior.coords))]
     found += _named(_old_town_lines(), "old_town", "lane")
     near = unary_union([street.line.simplify(8).buffer(42, quad_segs=3) for street in found])
     for quarter in plan.QUARTERS:
@@ -52,7 +53,7 @@ def middle(street: Street) -> Point:
 
 def _planned(roads: list, kind: str) -> list[Street]:
     """Hand-drawn roads, cut at the town's border."""
-    inside = town()
+    inside = town().difference(shapes.old_town().buffer(50))
     return [Street(name, kind, _longest(LineString(spline(controls, 45)).intersection(inside))) for name, controls in roads]
 
 
@@ -76,30 +77,38 @@ def _longest(shape: BaseGeometry) -> LineString:
 def _old_town_lines() -> list[LineString]:
     """A medieval plan: crooked lanes from the market to the gates and rings between them."""
     random = Random("old town lanes")
-    inside = shapes.old_town().buffer(30)
-    centre = (0.0, -110.0)
-    spokes = [math.tau * i / 8 + random.uniform(-0.16, 0.16) for i in range(8)]
-    lines = [_lane(random, _polar(centre, angle, 62), _polar(centre, angle + random.uniform(-0.2, 0.2), 700)) for angle in spokes]
-    lines.append(LineString([_polar(centre, math.tau * i / 14, 62 + 14 * math.sin(i)) for i in range(14)]))
-    for radius in (165, 285, 400):
-        for first, last in zip(spokes, [*spokes[1:], spokes[0] + math.tau], strict=True):
-            if random.random() < 0.72:
-                turns = [first + (last - first) * k / 5 for k in range(6)]
-                lines.append(LineString([_polar(centre, t, radius + random.uniform(-12, 12)) for t in turns]))
+    inside = shapes.old_town().buffer(52).difference(shapes.market())
+    spokes = [_crooked(math.tau * i / 9 + random.uniform(-0.14, 0.14), random) for i in range(9)]
+    lines = [LineString(spline([spoke(radius) for radius in range(30, 640, 60)], 25)) for spoke in spokes]
+    for k, radius in enumerate((150, 235, 325, 410)):
+        for first, last in zip(spokes, [*spokes[1:], spokes[0]], strict=True):
+            if random.random() < 0.8 - 0.12 * (k == 0):
+                lines.append(_link(first(radius + random.uniform(-25, 25)), last(radius + random.uniform(-25, 25)), random))
     cut = [_longest(line.intersection(inside)) for line in lines]
-    return [line for line in cut if line.length > 60]
+    return [line for line in cut if line.length > 55]
 
 
-def _polar(centre: Point, angle: float, radius: float) -> Point:
-    """A point at a distance and direction, on an ellipse a little wider than high."""
-    return (centre[0] + radius * 1.2 * math.cos(angle), centre[1] + radius * 0.95 * math.sin(angle))
+def _crooked(angle: float, random: Random):
+    """A lane outwards from the market that swings a little from side to side."""
+    swing, pace, phase = random.uniform(8, 18), random.uniform(70, 120), random.uniform(0, math.tau)
+
+    def at(radius: float) -> Point:
+        sideways = swing * math.sin(radius / pace + phase)
+        x = radius * math.cos(angle) - sideways * math.sin(angle)
+        y = radius * math.sin(angle) + sideways * math.cos(angle)
+        return (x * 1.18, -110 + y * 0.95)
+
+    return at
 
 
-def _lane(random: Random, start: Point, end: Point) -> LineString:
-    """A crooked lane between two points."""
-    bends = [(start[0] + (end[0] - start[0]) * k / 4, start[1] + (end[1] - start[1]) * k / 4) for k in (1, 2, 3)]
-    crooked = [(x + random.uniform(-16, 16), y + random.uniform(-16, 16)) for x, y in bends]
-    return LineString(spline([start, *crooked, end], 30))
+def _link(start: Point, end: Point, random: Random) -> LineString:
+    """A lane between two others, bulging outwards like the walls did."""
+    bulge = random.uniform(1.02, 1.1)
+    bends = []
+    for k in (1, 2):
+        x, y = start[0] + (end[0] - start[0]) * k / 3, start[1] + (end[1] - start[1]) * k / 3
+        bends.append((x * bulge + random.uniform(-7, 7), (y + 110) * bulge - 110 + random.uniform(-7, 7)))
+    return LineString(spline([start, *bends, end], 20))
 
 
 def _quarter_lines(quarter: plan.Quarter, outline: BaseGeometry, near: BaseGeometry) -> list[LineString]:

@@ -99,7 +99,7 @@ class _Tile:
                 self._with_holes(ring, part, map_style.FILL[kind])
             else:
                 self.pen.polygon(ring, map_style.FILL[kind])
-            if kind in map_style.OUTLINE and self.z >= 14:
+            if kind in map_style.OUTLINE and not part.interiors and self.z >= 14:
                 self.pen.line(ring, map_style.OUTLINE[kind], self.factor // 2 * 2)
 
     def _with_holes(self, ring: list, part: BaseGeometry, colour: str) -> None:
@@ -112,7 +112,9 @@ class _Tile:
         self.image.paste(colour, mask=mask)
 
     def _details(self) -> None:
-        """Trees and houses, close up."""
+        """Paths, trees and houses, close up."""
+        for _, part in self._cut(layer("paths", self.z), 8) if self.z >= 14 else ():
+            self._line(self._project(part.coords), map_style.PATH, map_style.PATH_WIDTH[self.z - 14])
         if self.z >= 16:
             self._trees()
         if self.z >= 15:
@@ -194,13 +196,19 @@ class _Tile:
         left, top = self.origin
         near = tree.query(box(left - 150, top - 150, left + TILE_SIZE + 150, top + TILE_SIZE + 150))
         for index in sorted(near.tolist()):
-            label = known[index]
-            angle = round(label.angle)
-            picture = map_labels.sprite(label.text, angle, label.size, label.ink, label.bold, label.spacing, self.factor)
-            px = round((label.at[0] - left) * self.factor - picture.width / 2)
-            py = round((label.at[1] - top) * self.factor - picture.height / 2)
-            if -picture.width < px < self.size and -picture.height < py < self.size:
-                self.image.paste(picture, (px, py), picture)
+            self._label(known[index])
+        if self.z >= 18:
+            for label in map_labels.house_numbers(self.z, self._frame(12)):
+                self._label(label)
+
+    def _label(self, label: map_labels.Label) -> None:
+        """One text."""
+        (left, top), look = self.origin, (label.size, label.ink, label.bold, label.spacing)
+        picture = map_labels.sprite(label.text, round(label.angle), *look, self.factor)
+        px = round((label.at[0] - left) * self.factor - picture.width / 2)
+        py = round((label.at[1] - top) * self.factor - picture.height / 2)
+        if -picture.width < px < self.size and -picture.height < py < self.size:
+            self.image.paste(picture, (px, py), picture)
 
 
 def _metres_of(pixel: tuple[float, float]) -> tuple[float, float]:
