@@ -14,13 +14,13 @@ PACKAGE = Path(wagtail_anliegen.__file__).parent
 
 # From the ground up; the floors of pyproject.toml's import contract.
 FLOORS = [
-    {"conf", "editor_settings", "signals"},
+    {"conf", "editor_settings", "signals", "sites"},
     {"categories", "geo"},
     {"routing"},
     {"reports"},
     {"moderation", "notifications", "photos"},
     {"intake", "casework", "publicmap", "tracking"},
-    {"apps", "checks", "urls", "wagtail_hooks", "models", "management"},
+    {"admin_menu", "apps", "checks", "urls", "wagtail_hooks", "models", "management"},
     {"contrib"},
 ]
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from . import admin_menu
 from .casework.viewsets import ReportViewSet
 from .reports.log import ReportLogEntry
 from .reports.models import Report
@@ -24,5 +25,9 @@ def register_log_actions(actions):
     ):
         actions.register_action(f"anliegen.{action}", label, message)
 
+
+hooks.register("register_admin_menu_item", admin_menu.group_item)
+hooks.register(admin_menu.HOOK, admin_menu.inbox_item)
+hooks.register(admin_menu.HOOK, admin_menu.settings_item)
 
 register_snippet(ReportViewSet)

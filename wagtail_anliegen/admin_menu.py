@@ -1,0 +1,55 @@
+"""The group “Citizen reports” in Wagtail's menu.
+
+Whoever sets ``menu_hook = "register_anliegen_menu_item"`` on a viewset, or registers a menu item
+with that hook, stands in it; an item that the user may not open is not shown.
+"""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+
+HOOK = "register_anliegen_menu_item"
+menu = Menu(register_hook_name=HOOK, construct_hook_name="construct_anliegen_menu")
+
+
+class PermittedMenuItem(MenuItem):
+    """Shown to those who have the permission."""
+
+    def __init__(self, *args, permission: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request) -> bool:
+        return request.user.has_perm(self.permission)
+
+
+def group_item() -> MenuItem:
+    """The group itself; hidden when nothing in it is shown."""
+    return SubmenuMenuItem(
+        _("Citizen reports"), menu, name="anliegen", icon_name="comment", order=250
+    )
+
+
+def settings_item() -> MenuItem:
+    """Leads to Wagtail's page of the site's settings."""
+    return PermittedMenuItem(
+        _("Settings for reports"),
+        reverse("wagtailsettings:edit", args=["wagtail_anliegen", "anliegensettings"]),
+        name="anliegen-settings",
+        icon_name="cog",
+        order=900,
+        permission="wagtail_anliegen.change_anliegensettings",
+    )
+
+
+def inbox_item() -> MenuItem:
+    """Leads to the reports that the user may see."""
+    return PermittedMenuItem(
+        _("Inbox"),
+        reverse("wagtail_anliegen_reports:list"),
+        name="anliegen-inbox",
+        icon_name="tasks",
+        order=100,
+        permission="wagtail_anliegen.view_report",
+    )

@@ -1,0 +1,82 @@
+"""Which site a thing belongs to; with one site nobody sees the field."""
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.ui.tables import Column
+from wagtail.models import Site
+
+
+SITE_COLUMN = Column("site", label=_("Site"), accessor="site")
+
+
+def only_site() -> Site | None:
+    """The site when there is just one, so that it goes without saying."""
+    sites = list(Site.objects.all()[:2])
+    return sites[0] if len(sites) == 1 else None
+
+
+class SiteBoundForm(WagtailAdminModelForm):
+    """Fills in the site where there is one; where there are several, asks once and for all."""
+
+    #: Foreign keys whose choices must belong to the same site.
+    same_site: tuple[str, ...] = ()
+    #: Fields that together must be unique in a site; the first shows the error.
+    unique_in_site: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        only = only_site()
+        if only and not self.instance.site_id:
+            self.instance.site = only
+        if only:
+            self.fields.pop("site", None)
+        elif self.instance.pk and "site" in self.fields:
+            self.fields["site"].disabled = True
+        for name in self.same_site:
+            if self.instance.site_id and name in self.fields:
+                field = self.fields[name]
+                field.queryset = field.queryset.filter(site=self.instance.site_id)
+
+    def clean(self):
+        data = super().clean()
+        self._site = data.get("site") or getattr(self.instance, "site", None)
+        for name in self.same_site:
+            if (other := data.get(name)) and self._site and other.site_id != self._site.pk:
+                self.add_error(name, _("This belongs to another site."))
+        self._check_unique(data)
+        return data
+
+    def _check_unique(self, data):
+        # Django leaves constraints out that name a field which the form does not show.
+        if not self.unique_in_site or not all(name in data for name in self.unique_in_site):
+            return
+        values = {name: data[name] for name in self.unique_in_site}
+        twins = self._meta.model._default_manager.filter(site=self._site, **values)
+        if self._site and self.twins(twins).exclude(pk=self.instance.pk).exists():
+            message = _("There is another one with this value already.")
+            self.add_error(self.unique_in_site[0], ValidationError(message, code="unique"))
+
+    def twins(self, queryset):
+        """Rows with the same values; narrows further what counts as the same."""
+        return queryset
+
+
+class SiteBoundFilterSet(WagtailFilterSet):
+    """Offers the filter “site” only where there is a choice."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "site" in self.filters and only_site():
+            del self.filters["site"]
+
+
+class SiteColumnView:
+    """For index views: adds the column “Site” only where there is a choice."""
+
+    @cached_property
+    def columns(self):
+        columns = list(super().columns)
+        return columns if only_site() else [*columns, SITE_COLUMN]
