@@ -195,7 +195,9 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.live and self.publishable
+        """Says of one report what ``ReportQuerySet.public`` says of many."""
+        allowed = self.publishable and not self.confidential
+        return self.live and allowed and self.status != Status.REJECTED
 
     @property
     def look(self) -> Look:

@@ -4,13 +4,17 @@ from django.db import models
 
 from wagtail_anliegen.routing.models import Department
 
-from .states import CLOSED, OPEN
+from .states import CLOSED, OPEN, Status
 
 
 class ReportQuerySet(models.QuerySet):
     def public(self, site=None):
-        """What everybody may see: released by a person, of a category that is public."""
-        released = self.filter(live=True, publishable=True)
+        """What everybody may see: released by a person, of a category that is public.
+
+        Why a report was rejected is between the city and the person who sent it.
+        """
+        released = self.filter(live=True, publishable=True, confidential=False)
+        released = released.exclude(status=Status.REJECTED)
         return released if site is None else released.filter(site=site)
 
     def visible_to(self, user):
