@@ -1,0 +1,128 @@
+"""Plays a year of reports through the front door, then sets the clocks."""
+
+import io
+from datetime import timedelta
+from random import Random
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from example_site.town.photos import draw_photo
+from example_site.town.reports import generate_reports
+from wagtail_anliegen.categories.models import Category
+from wagtail_anliegen.intake.submit import Contact, Submission, submit_report
+from wagtail_anliegen.moderation.review import release
+from wagtail_anliegen.notifications.models import OutgoingMessage
+from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.photos.store import store_photo
+from wagtail_anliegen.reports.log import ReportLogEntry
+from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
+from wagtail_anliegen.reports.states import CLOSED
+
+
+FIRST_LOOK = timedelta(hours=5)
+
+
+def load_history(site, *, tell=print) -> int:
+    """Load every generated report; returns how many."""
+    categories = {c.code: c for c in Category.objects.canonical(site)}
+    staff = list(User.objects.filter(is_superuser=False, is_active=True).order_by("pk"))
+    entries = sorted(generate_reports(timezone.localdate()), key=lambda entry: entry["created"])
+    for number, entry in enumerate(entries):
+        dice = Random(number)
+        report = _submit(site, entry, categories[entry["category"]], number)
+        author = _someone_of(report, staff, dice)
+        if entry["live"]:
+            _release(report, entry, author, dice)
+        _play(report, entry, author)
+        if number % 50 == 49:
+            tell(f"{number + 1} of {len(entries)} reports")
+    _settle_mails()
+    return len(entries)
+
+
+def _submit(site, entry, category, number) -> Report:
+    reporter = entry.get("reporter") or {}
+    street = f"{entry.get('street') or ''} {entry.get('house_number') or ''}".strip()
+    submission = Submission(
+        key=f"demo-{number}",
+        site=site,
+        category=category,
+        language="de",
+        description=entry["text"],
+        latitude=entry.get("lat"),
+        longitude=entry.get("lon"),
+        address=street,
+        location_note=entry.get("location_note") or "",
+        answers=_answers(category, entry.get("answers") or {}),
+        contact=Contact(name=reporter.get("name", ""), email=reporter.get("email", "")),
+        photos=[_photo(subject, seed).pk for subject, seed in entry.get("photos") or []],
+        received_at=entry["created"],
+    )
+    return submit_report(submission)
+
+
+def _answers(category, given) -> list[dict]:
+    questions = {q.code: q for above in category.lineage for q in above.questions.all()}
+    return [
+        {"code": code, "question": questions[code].label, "answer": value}
+        for code, value in given.items()
+        if code in questions and value not in ("", None)
+    ]
+
+
+def _photo(subject, seed) -> Photo:
+    out = io.BytesIO()
+    draw_photo(subject, seed, size=(1280, 960)).save(out, "JPEG", quality=90)
+    return store_photo(out.getvalue())
+
+
+def _someone_of(report, staff, dice) -> User | None:
+    group = report.department.group_id
+    team = [user for user in staff if user.groups.filter(pk=group).exists()]
+    return dice.choice(team) if team else None
+
+
+def _release(report, entry, author, dice) -> None:
+    admin = User.objects.get(username="admin")
+    release(report, user=admin, public_text=entry["public_text"])
+    when = entry["created"] + FIRST_LOOK
+    Report.objects.filter(pk=report.pk).update(first_published_at=when, last_published_at=when)
+    # Now and then a photo stays internal, as it would in life.
+    kept = [photo.pk for photo in report.photos.all() if dice.random() < 0.85]
+    Photo.objects.filter(pk__in=kept).update(released_at=when, released_by=author)
+
+
+def _play(report, entry, author) -> None:
+    created = entry["created"]
+    last = created
+    for step in entry["history"]:
+        last = created + timedelta(days=step["days_after"])
+        StatusUpdate.objects.create(
+            report=report,
+            status=step["status"],
+            text=step.get("text") or "",
+            created_at=last,
+            author=author,
+        )
+    for note in entry.get("notes") or []:
+        when = created + timedelta(days=note["days_after"])
+        Note.objects.create(report=report, text=note["text"], created_at=when, author=author)
+    status = entry["status"]
+    handled = status not in ("received", "in_review")
+    Report.objects.filter(pk=report.pk).update(
+        status=status,
+        status_changed_at=last,
+        closed_at=last if status in CLOSED else None,
+        handler=author if handled else None,
+    )
+    ReportLogEntry.objects.filter(report=report).update(timestamp=created)
+
+
+def _settle_mails() -> None:
+    """What was queued for the past counts as sent, so that a first start writes nobody."""
+    for message in OutgoingMessage.objects.filter(state="queued").select_related("report"):
+        when = message.report.created_at
+        OutgoingMessage.objects.filter(pk=message.pk).update(
+            state="sent", sent_at=when, created_at=when, attempts=1
+        )

@@ -1,0 +1,65 @@
+"""Loads the demo town, or prints who may log in."""
+
+import csv
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.test.utils import override_settings
+
+from example_site.home.loading import PASSWORD, load_structure
+from example_site.home.models import HomePage
+from example_site.town import catalogue
+from wagtail_anliegen.geo.models import Street
+from wagtail_anliegen.geo.names import search_name
+
+
+SHOWN = ("dispatcher", "clerk", "lead", "readonly", "confidential", "editor")
+
+
+class Command(BaseCommand):
+    help = "Loads the fictional town of Lerchenfurt with a year of reports."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--logins", action="store_true", help="only print the logins")
+        parser.add_argument("--no-reports", action="store_true", help="structure only")
+
+    def handle(self, *args, **options):
+        if not options["logins"] and not HomePage.objects.exists():
+            with override_settings(ANLIEGEN_NUDGE=False):
+                self._load(with_reports=not options["no_reports"])
+        if options["logins"]:
+            self._print_logins()
+
+    def _load(self, *, with_reports):
+        self.stdout.write("Building Lerchenfurt; this takes two or three minutes, once.")
+        site = load_structure()
+        self._load_streets(site)
+        if with_reports:
+            # Draws pictures, which a mere look at the logins should not wait for.
+            from example_site.home.history import load_history
+
+            count = load_history(site, tell=self.stdout.write)
+            self.stdout.write(f"{count} reports loaded.")
+
+    def _load_streets(self, site):
+        with (settings.BASE_DIR / "town" / "streets.csv").open(encoding="utf-8") as file:
+            Street.objects.bulk_create(
+                Street(
+                    site=site,
+                    name=row["street"],
+                    search_name=search_name(row["street"]),
+                    latitude=float(row["latitude"]),
+                    longitude=float(row["longitude"]),
+                )
+                for row in csv.DictReader(file)
+            )
+
+    def _print_logins(self):
+        self.stdout.write("\n  The town:    http://127.0.0.1:8000/")
+        self.stdout.write("  Its admin:   http://127.0.0.1:8000/admin/")
+        self.stdout.write(f"\n  Password of everybody: {PASSWORD}\n")
+        self.stdout.write(f"  {'superuser':14}admin")
+        for role in SHOWN:
+            person = next(person for person in catalogue.STAFF if person.role == role)
+            self.stdout.write(f"  {role:14}{person.username:24}{person.department}")
+        self.stdout.write("")
