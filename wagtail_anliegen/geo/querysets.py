@@ -13,6 +13,10 @@ class DistrictQuerySet(models.QuerySet):
         by_pk = self.in_bulk(found)
         return sorted(by_pk.values(), key=lambda district: (-district.level, district.pk))
 
+    def bounds(self, site) -> tuple[tuple[float, float], tuple[float, float]] | None:
+        """South-western and north-eastern corner around the site's districts, if it has any."""
+        return index_for(self.model, site).bounds
+
 
 class StreetQuerySet(models.QuerySet):
     def matching(self, site, words: str):

@@ -23,11 +23,17 @@ class DistrictIndex:
         shapes = [shape(geometry) for _pk, geometry in geometries]
         shapely.prepare(shapes)
         self.tree = shapely.STRtree(shapes)
+        self.bounds = _corners(shapes) if shapes else None
 
     def containing(self, latitude: float, longitude: float) -> list[int]:
         """Primary keys of the districts that cover a point in WGS84 degrees."""
         point = shapely.Point(longitude, latitude)
         return [self.keys[i] for i in self.tree.query(point, predicate="intersects")]
+
+
+def _corners(shapes: list) -> tuple[tuple[float, float], tuple[float, float]]:
+    west, south, east, north = (float(edge) for edge in shapely.total_bounds(shapes))
+    return (south, west), (north, east)
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,39 @@
+"""Reads and writes positions: (latitude, longitude) in WGS84 degrees."""
+
+import re
+
+from wagtailgeowidget.helpers import geosgeometry_str_to_struct
+
+
+Position = tuple[float, float]
+
+_NUMBER = r"(-?\d{1,3}(?:[.,]\d+)?)"
+_PAIR = re.compile(rf"^{_NUMBER}\s*°?\s*[;,\s]\s*{_NUMBER}\s*°?$")
+
+
+def parse_position(text: str) -> Position:
+    """A position as people write it, ``51.68, 7.82``, or as ``SRID=4326;POINT(7.82 51.68)``.
+
+    Raises ``ValueError`` when it is no position on earth.
+    """
+    text = text.strip()
+    if point := geosgeometry_str_to_struct(text):
+        pair = point["y"], point["x"]
+    elif found := _PAIR.match(text):
+        pair = found.groups()
+    else:
+        raise ValueError(text)
+    latitude, longitude = (float(number.replace(",", ".")) for number in pair)
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ValueError(text)
+    return latitude, longitude
+
+
+def as_text(position: Position) -> str:
+    """How a position is shown to people, to a tenth of a metre."""
+    return f"{position[0]:.6f}, {position[1]:.6f}"
+
+
+def as_geowidget_value(position: Position) -> str:
+    """How wagtail-geo-widget writes a position: longitude first."""
+    return f"SRID=4326;POINT({position[1]:.6f} {position[0]:.6f})"
