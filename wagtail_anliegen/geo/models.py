@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
+from .names import search_name
 from .querysets import DistrictQuerySet, StreetQuerySet
 
 
@@ -69,3 +70,7 @@ class Street(models.Model):
 
     def __str__(self):
         return f"{self.name} {self.house_number}".strip()
+
+    def save(self, *args, **kwargs):
+        self.search_name = search_name(f"{self.name} {self.house_number}")
+        super().save(*args, **kwargs)
