@@ -1,0 +1,52 @@
+"""Each install variant in a process of its own: optional means that its absence is harmless."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from wagtail import VERSION as WAGTAIL_VERSION
+
+
+needs_wagtail_8 = pytest.mark.skipif(
+    WAGTAIL_VERSION < (8, 0), reason="base page models can be swapped from Wagtail 8.0 on"
+)
+
+
+def install(project: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.projects.smoke"],
+        cwd=Path(__file__).parent.parent,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": f"tests.projects.{project}",
+            "DATABASE": "sqlite",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_everything():
+    output = install("full")
+    assert "report: " in output
+    assert "page: ReportFormPage 200" in output
+    assert "page: ReportMapPage 200" in output
+
+
+def test_core_without_leaf_apps():
+    output = install("core_only")
+    assert "report: " in output
+    assert "page: " not in output
+
+
+@needs_wagtail_8
+def test_page_types_of_a_city_with_its_own_base_page():
+    output = install("custom_page")
+    assert "report: " in output
+    assert "page: CityReportFormPage 200" in output
+    assert "page: CityReportMapPage 200" in output
