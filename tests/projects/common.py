@@ -9,6 +9,7 @@ from pathlib import Path
 # or a lasting one, which `pytest --reuse-db` then finds its database in.
 _scratch = tempfile.TemporaryDirectory(prefix="anliegen-tests-")
 SCRATCH = Path(os.environ.get("ANLIEGEN_SCRATCH") or _scratch.name)
+SCRATCH.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = "only-for-tests"
 DEBUG = False
