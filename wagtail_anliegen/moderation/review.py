@@ -5,7 +5,6 @@ from wagtail.log_actions import log
 from wagtail.models import TaskState, WorkflowState
 
 from wagtail_anliegen.reports.models import Report
-from wagtail_anliegen.signals import report_published
 
 
 class NotReviewable(Exception):
@@ -58,12 +57,7 @@ def release(report: Report, *, user, public_text: str | None = None, comment: st
     else:
         _require_action(task_state, report, user, "approve")
         task_state.task.specific.on_action(task_state, user, "approve", comment=comment)
-    report = Report.objects.get(pk=report.pk)
-    if report.live:
-        transaction.on_commit(
-            lambda: report_published.send_robust(Report, report=report, user=user)
-        )
-    return report
+    return Report.objects.get(pk=report.pk)
 
 
 @transaction.atomic

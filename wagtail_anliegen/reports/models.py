@@ -13,6 +13,7 @@ from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.cells import cell_of
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.routing.models import Department
+from wagtail_anliegen.signals import report_published
 
 from .querysets import ReportQuerySet
 from .secrets import hash_of, new_seed, token_for
@@ -111,7 +112,11 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         verbose_name = _("report")
         verbose_name_plural = _("reports")
         ordering = ["-created_at", "-pk"]
+        # Nobody is given “add”, “change” or “delete”: Wagtail's stock views, which do not know
+        # whose report it is, open for those and for nothing else.
+        default_permissions = ["view"]
         permissions = [
+            ("handle_report", _("Can work on reports")),
             ("publish_report", _("Can release reports")),
             ("view_confidential_report", _("Can view confidential reports")),
         ]
@@ -144,6 +149,7 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
                 fields=["site", "status", "category", "-created_at"], name="anliegen_list"
             ),
             models.Index(fields=["department", "status", "-created_at"], name="anliegen_inbox"),
+            models.Index(fields=["site", "-created_at", "-id"], name="anliegen_all"),
             models.Index(
                 fields=["department", "due_on"],
                 name="anliegen_due",
@@ -170,6 +176,14 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("wagtail_anliegen:report", args=[self.reference])
+
+    def publish(self, revision, user=None, **kwargs):
+        """Every way to the public ends here: our button, Wagtail's modal, a further task."""
+        super().publish(revision, user=user, **kwargs)
+        self.refresh_from_db()
+        transaction.on_commit(
+            lambda: report_published.send_robust(Report, report=self, user=user), robust=True
+        )
 
     def serializable_data(self):
         """Only the editor's words go into a revision, so that erasing a report can be complete."""
