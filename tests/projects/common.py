@@ -125,6 +125,9 @@ DEFAULT_FROM_EMAIL = "stadt@example.org"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
+# Wagtail 7.4 with treebeard 5.3 names its own managers here; nothing that a city could change.
+SILENCED_SYSTEM_CHECKS = ["treebeard.E001"]
+
 WAGTAIL_SITE_NAME = "Teststadt"
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
