@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
+from wagtail.models import Site
 
 from wagtail_anliegen.reports.models import Report
 
@@ -15,11 +16,16 @@ def photo(request, uuid, size):
     """A released photo of a public report for everybody, any other for its staff."""
     if size not in SIZES:
         raise Http404
-    found = get_object_or_404(Photo.objects.select_related("report"), uuid=uuid)
-    public = found.is_released and found.report is not None and found.report.is_public
+    found = get_object_or_404(Photo.objects.select_related("report__site"), uuid=uuid)
+    public = found.is_released and _is_public_here(request, found.report)
     if not public and not _may_see(request.user, found):
         raise Http404
     return photo_response(found, size, public=public)
+
+
+def _is_public_here(request, report: Report | None) -> bool:
+    site = Site.find_for_request(request)
+    return report is not None and report.is_public and site == report.site
 
 
 def _may_see(user, found: Photo) -> bool:

@@ -1,0 +1,63 @@
+"""What the map in the browser needs to know, as plain data."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wagtail_anliegen.conf import conf
+from wagtail_anliegen.reports.states import LOOKS, Status
+
+from .tiles import MAX_ZOOM, POINTS_FROM
+
+
+_WHOLE_COUNTRY = [[47.2, 5.8], [55.1, 15.1]]
+
+
+def map_config(query: str, frame: list[list[float]] | None) -> dict[str, Any] | None:
+    """Addresses, looks and first view; None when no background map is configured."""
+    if conf.TILES is None:
+        return None
+    path = reverse("wagtail_anliegen:tile", args=[0, 0, 0]).removesuffix("0/0/0.json")
+    return {
+        "background": conf.TILES,
+        "data": f"{path}{{z}}/{{x}}/{{y}}.json" + (f"?{query}" if query else ""),
+        "report": reverse("wagtail_anliegen:report", args=["REFERENCE"]),
+        "frame": frame or _WHOLE_COUNTRY,
+        "pointsFrom": POINTS_FROM,
+        "maxZoom": MAX_ZOOM,
+        "looks": {
+            code: {"words": str(look.words), "shape": look.shape, "tone": look.tone}
+            for code, look in LOOKS.items()
+            if code != Status.REJECTED
+        },
+        "labels": labels(),
+    }
+
+
+def labels() -> dict[str, str]:
+    """Words for the map's own controls; ``{n}`` and the like are filled in by the browser."""
+    return {
+        "zoomIn": _("Zoom in"),
+        "zoomOut": _("Zoom out"),
+        "cluster": _("{n} reports, zoom in"),
+        "stack": _("{n} reports at this place"),
+        "close": _("Close"),
+        "failed": _("The map could not load all reports. The list is complete."),
+        "loading": _("Loading reports …"),
+        "shown": _("{n} reports in this part of the map"),
+        "none": _("No reports in this part of the map"),
+    }
+
+
+def place_config(report) -> dict[str, Any] | None:
+    """The same for one report's place; None without a background map or a position."""
+    if conf.TILES is None or report.latitude is None:
+        return None
+    look = report.look
+    return {
+        "background": conf.TILES,
+        "position": [report.latitude, report.longitude],
+        "look": {"words": str(look.words), "shape": look.shape, "tone": look.tone},
+        "labels": labels(),
+    }

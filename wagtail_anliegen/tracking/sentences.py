@@ -1,0 +1,93 @@
+"""Says in plain words what happens next, and why a report is or is not public."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.states import Status
+
+
+@dataclass(frozen=True)
+class Visibility:
+    """Whether everybody can see the report, and why."""
+
+    is_public: bool
+    text: str
+
+
+def next_step(report: Report) -> str:
+    """What the city does next and by when, or what the person can do."""
+    department = report.department.name
+    if report.status in (Status.RECEIVED, Status.IN_REVIEW):
+        return _first_answer(report, department)
+    return {
+        Status.WAITING_FOR_REPORTER: _(
+            "We need an answer from you before we can go on. The question stands below under "
+            "“What has happened so far”."
+        ),
+        Status.IN_PROGRESS: _(
+            "%(department)s is working on it. As soon as there is news, it stands on this page."
+        ),
+        Status.FORWARDED: _(
+            "Somebody else is responsible and has your report now. What we know stands below."
+        ),
+        Status.PLANNED: _(
+            "%(department)s has planned the work. As soon as there is news, it stands on this page."
+        ),
+        Status.RESOLVED: _("We believe that this is done. Thank you for telling us."),
+        Status.NOT_FEASIBLE: _("We cannot do anything more here. The reason stands below."),
+        Status.DUPLICATE: _(
+            "Somebody else had reported the same thing. We work on it together with that report."
+        ),
+        Status.REJECTED: _("We cannot take this report on. The reason stands below."),
+    }[report.status] % {"department": department}
+
+
+def _first_answer(report: Report, department: str) -> str:
+    if report.due_on is None:
+        return _("%(department)s reads your report and answers you here.") % {
+            "department": department
+        }
+    if report.due_on < timezone.localdate():
+        return _(
+            "%(department)s wanted to answer by %(date)s and is late. We are sorry; "
+            "your report is not forgotten."
+        ) % {"department": department, "date": _day(report.due_on)}
+    return _("%(department)s reads your report. You get a first answer here by %(date)s.") % {
+        "department": department,
+        "date": _day(report.due_on),
+    }
+
+
+def _day(day) -> str:
+    return _("%(weekday)s, %(date)s") % {
+        "weekday": date_format(day, "l"),
+        "date": date_format(day),
+    }
+
+
+def visibility(report: Report) -> Visibility:
+    """The first reason that counts."""
+    if report.is_public:
+        return Visibility(True, _("A person has checked your report, and everybody can see it."))
+    return Visibility(False, _why_hidden(report))
+
+
+def _why_hidden(report: Report) -> str:
+    if report.status == Status.REJECTED:
+        return _("We did not take this report on, so it is not shown in public.")
+    if report.confidential:
+        return _("Reports of this kind are confidential. Only few people in the city see them.")
+    if not report.publishable:
+        return _("Reports of this category are never shown in public.")
+    if report.first_published_at:
+        return _("Your report was public and has been taken out of public sight again.")
+    if report.workflow_in_progress:
+        return _(
+            "Not yet: a person reads every report before everybody can see it. "
+            "Names and photos are checked too."
+        )
+    return _("Not yet: the text has to be changed before everybody can see it.")
