@@ -6,7 +6,7 @@ from pathlib import Path
 
 project = "wagtail-anliegen"
 author = "wagtail-anliegen contributors"
-copyright = "2026, wagtail-anliegen contributors"  # noqa: A001
+copyright = "2026, wagtail-anliegen contributors"
 release = tomllib.loads(Path(__file__).with_name("..").joinpath("pyproject.toml").read_text())[
     "project"
 ]["version"]
