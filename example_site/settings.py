@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from django import VERSION as DJANGO_VERSION
 from django.utils.translation import gettext_lazy as _
 
 
@@ -108,8 +109,16 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 
 # Mails become files that a curious person can read.
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mails"
+if DJANGO_VERSION >= (6, 1):
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": VAR_DIR / "mails"},
+        }
+    }
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mails"
 DEFAULT_FROM_EMAIL = "anliegen@example.org"
 
 WAGTAIL_SITE_NAME = "Lerchenfurt"

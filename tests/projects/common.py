@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from django import VERSION as DJANGO_VERSION
+
 
 # One directory a process (so one for each pytest-xdist worker), gone when the process ends;
 # or a lasting one, which `pytest --reuse-db` then finds its database in.
@@ -120,7 +122,10 @@ STORAGES = {
 }
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if DJANGO_VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "stadt@example.org"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

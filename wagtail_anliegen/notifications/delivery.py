@@ -4,8 +4,10 @@ import logging
 import smtplib
 from datetime import timedelta
 
+from django import VERSION as DJANGO_VERSION
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -21,6 +23,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]
 LATE = timedelta(minutes=15)
+MAIL_SERVER_TIMEOUT = 20  # seconds
 
 
 def deliver_due(limit: int = 500) -> int:
@@ -75,7 +78,7 @@ def _lease_next() -> OutgoingMessage | None:
 
 def _deliver(message: OutgoingMessage) -> bool:
     try:
-        _as_email(message).send()
+        _mailer().send_messages([_as_email(message)])
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
         _postpone(message, error, permanent=_is_permanent(error))
     except Exception as error:  # noqa: BLE001  any failure of one mail must not stop the others
@@ -100,7 +103,6 @@ def _as_email(message: OutgoingMessage) -> EmailMessage:
         body=message.body.replace(LINK_PLACEHOLDER, report.secret_url),
         from_email=city.mail_from or settings.DEFAULT_FROM_EMAIL,
         to=[message.recipient],
-        connection=get_connection(**_timeout()),
         headers={
             "Message-ID": f"<{message.message_id}@{report.site.hostname}>",
             "Auto-Submitted": "auto-generated",
@@ -108,10 +110,12 @@ def _as_email(message: OutgoingMessage) -> EmailMessage:
     )
 
 
-def _timeout() -> dict:
-    """A mail server that hangs must not hold a worker for ever."""
-    smtp = settings.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend"
-    return {"timeout": settings.EMAIL_TIMEOUT or 20} if smtp else {}
+def _mailer():
+    """Django's mailer, which must not wait for ever for a server that hangs."""
+    mailer = mail.mailers.default if DJANGO_VERSION >= (6, 1) else mail.get_connection()
+    if getattr(mailer, "timeout", 0) is None:
+        mailer.timeout = MAIL_SERVER_TIMEOUT
+    return mailer
 
 
 def _is_permanent(error: Exception) -> bool:
