@@ -63,6 +63,11 @@ class AnliegenConf:
         return self._setting("REPORTS_PER_HOUR", 30)
 
     @property
+    def MIN_SECONDS(self) -> int:
+        """Whoever sends sooner than this after the first step is asked to send once more."""
+        return self._setting("MIN_SECONDS", 4)
+
+    @property
     def NUDGE(self) -> bool:
         """Whether mail is tried at once after a commit; the cron command works without it."""
         return self._setting("NUDGE", True)

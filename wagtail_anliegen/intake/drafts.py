@@ -1,0 +1,121 @@
+"""Keeps an unfinished report: on the server, found again by a signed cookie."""
+
+import hashlib
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from wagtail_anliegen.conf import conf
+from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.photos.store import discard_photo
+
+from .models import ReportDraft
+
+
+COOKIE = "anliegen_draft"
+SALT = "wagtail_anliegen.draft"
+
+
+class DraftSent(Exception):
+    """The report was sent in the meantime, perhaps from another window."""
+
+
+class TooManyPhotos(Exception):
+    """The report already has as many photos as it may have."""
+
+
+def find_draft(request, site) -> ReportDraft | None:
+    """The visitor's draft, sent or not, unless it is too old."""
+    try:
+        token = request.get_signed_cookie(COOKIE, salt=SALT)
+    except (KeyError, signing.BadSignature):
+        return None
+    oldest = timezone.now() - timedelta(hours=conf.DRAFT_HOURS)
+    found = ReportDraft.objects.filter(token=token, site=site, updated_at__gt=oldest)
+    return found.select_related("report").first()
+
+
+def has_cookie(request) -> bool:
+    return COOKIE in request.COOKIES
+
+
+def set_cookie(response, draft: ReportDraft, *, secure: bool) -> None:
+    """Let the browser remember the draft; not readable by scripts."""
+    response.set_signed_cookie(
+        COOKIE,
+        draft.token,
+        salt=SALT,
+        max_age=conf.DRAFT_HOURS * 3600,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+    )
+
+
+def start_draft(site, data: dict[str, Any]) -> ReportDraft:
+    return ReportDraft.objects.create(site=site, language=get_language(), data=data)
+
+
+def write(draft: ReportDraft, **parts: Any) -> None:
+    """Store parts of the draft; the others stay as they are, also when two windows write at once.
+
+    Raises ``DraftSent`` when there is nothing left to write to.
+    """
+    with transaction.atomic():
+        locked = _lock(draft)
+        locked.data.update(parts)
+        locked.language = get_language()
+        locked.save(update_fields=["data", "language", "updated_at"])
+    draft.data, draft.language = locked.data, locked.language
+
+
+def add_photo(draft: ReportDraft, photo: Photo, *, limit: int) -> None:
+    """Attach a stored photo. Raises ``TooManyPhotos`` or ``DraftSent``."""
+    with transaction.atomic():
+        locked = _lock(draft)
+        if locked.photos.count() >= limit:
+            raise TooManyPhotos
+        locked.photos.add(photo)
+        locked.save(update_fields=["updated_at"])
+
+
+def remove_photo(draft: ReportDraft, uuid) -> bool:
+    """Remove a photo from the draft and its files; whether there was one."""
+    photo = draft.photos.filter(uuid=uuid, report=None).first()
+    if photo is None:
+        return False
+    draft.photos.remove(photo)
+    discard_photo(photo)
+    return True
+
+
+def discard_draft(draft: ReportDraft) -> None:
+    """Forget an unfinished report and its photos."""
+    photos = list(draft.photos.filter(report=None))
+    draft.delete()
+    for photo in photos:
+        discard_photo(photo)
+
+
+def fingerprint(draft: ReportDraft) -> str:
+    """Changes whenever the draft's content does."""
+    content = [draft.data, sorted(draft.photos.values_list("pk", flat=True))]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def close(draft: ReportDraft, report) -> None:
+    """Remember what the draft became and forget what was typed: the report has it now."""
+    draft.report, draft.data = report, {}
+    draft.save(update_fields=["report", "data", "updated_at"])
+
+
+def _lock(draft: ReportDraft) -> ReportDraft:
+    locked = ReportDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None or locked.report_id:
+        raise DraftSent
+    return locked
