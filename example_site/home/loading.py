@@ -17,7 +17,7 @@ from wagtail_anliegen.management.commands.setup_anliegen import role_names
 from wagtail_anliegen.routing.models import Department, RoutingRule
 
 
-PASSWORD = "lerchenfurt"  # noqa: S105  it is printed with every start of the demo
+PASSWORD = "lerchenfurt"  # printed with every start of the demo
 
 ROLES = {
     "clerk": ["clerk"],
