@@ -14,7 +14,7 @@ PACKAGE = Path(wagtail_anliegen.__file__).parent
 
 # From the ground up; the floors of pyproject.toml's import contract.
 FLOORS = [
-    {"conf", "editor_settings", "signals", "sites"},
+    {"conf", "deletion", "editor_settings", "signals", "sites", "trees"},
     {"categories", "geo"},
     {"routing"},
     {"reports"},
