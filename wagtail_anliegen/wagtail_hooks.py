@@ -6,6 +6,7 @@ from wagtail.snippets.models import register_snippet
 
 from . import admin_menu
 from .casework.viewsets import ReportViewSet
+from .categories.viewsets import CategoryViewSet
 from .reports.log import ReportLogEntry
 from .reports.models import Report
 
@@ -30,4 +31,5 @@ hooks.register("register_admin_menu_item", admin_menu.group_item)
 hooks.register(admin_menu.HOOK, admin_menu.inbox_item)
 hooks.register(admin_menu.HOOK, admin_menu.settings_item)
 
+register_snippet(CategoryViewSet)
 register_snippet(ReportViewSet)

@@ -140,6 +140,12 @@ class Category(TranslatableMixin, ClusterableModel):
             seen.add(above.pk)
             above = above.parent
 
+    def copy_for_translation(self, locale, exclude_fields=None):
+        """A translation stands below the translation of its main category."""
+        copy = super().copy_for_translation(locale, exclude_fields=exclude_fields)
+        copy.parent = self.parent and self.parent.get_translation_or_none(locale)
+        return copy
+
     @property
     def lineage(self) -> list["Category"]:
         """This category and the ones above it, from the leaf up."""

@@ -1,0 +1,89 @@
+"""The admin screens for categories."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.shortcuts import redirect
+from django.utils.dates import MONTHS_3
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.models import Locale
+from wagtail.snippets.views.snippets import CreateView, DeleteView, IndexView, SnippetViewSet
+
+from wagtail_anliegen.deletion import ProtectedDeletion
+from wagtail_anliegen.sites import SiteColumnView
+from wagtail_anliegen.trees import TreeListing
+
+from .filters import CategoryFilterSet
+from .models import Category
+from .panels import edit_handler
+
+
+def season_words(category: Category) -> str:
+    """When the category is offered: ``15 Apr – 31 Aug``, or nothing for all year."""
+    ends = [
+        (category.season_from_day, category.season_from_month),
+        (category.season_to_day, category.season_to_month),
+    ]
+    if not all(day and month for day, month in ends):
+        return ""
+    return " – ".join(f"{day} {MONTHS_3[month]}" for day, month in ends)
+
+
+class CategoryIndexView(SiteColumnView, TreeListing, IndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().annotate(question_count=Count("questions"))
+
+    @cached_property
+    def columns(self):
+        # Without the check boxes for bulk actions: deleting goes by way of ProtectedDeletion.
+        return [column for column in super().columns if column.name != "bulk_actions"]
+
+
+class CategoryCreateView(CreateView):
+    def dispatch(self, request, *args, **kwargs):
+        default = Locale.get_default()
+        if self.locale and self.locale != default:
+            messages.warning(
+                request,
+                _("Please create the category in %(language)s first, then translate it.")
+                % {"language": default.get_display_name()},
+            )
+            return redirect(self.index_url_name)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class CategoryDeleteView(ProtectedDeletion, DeleteView):
+    advice = _lazy("You can switch off “offered” instead: citizens then no longer see it.")
+
+    def form_valid(self, form):
+        if self.object.locale == Locale.get_default():
+            self.object.get_translations().delete()
+        return super().form_valid(form)
+
+
+class CategoryViewSet(SnippetViewSet):
+    model = Category
+    icon = "list-ul"
+    admin_url_namespace = "wagtail_anliegen_categories"
+    base_url_path = "anliegen/categories"
+    menu_hook = "register_anliegen_menu_item"
+    menu_order = 200
+    index_view_class = CategoryIndexView
+    add_view_class = CategoryCreateView
+    delete_view_class = CategoryDeleteView
+    filterset_class = CategoryFilterSet
+    list_display = [
+        "name",
+        "kind",
+        BooleanColumn("is_active", label=_lazy("Offered"), sort_key="is_active"),
+        BooleanColumn("is_public", label=_lazy("Public"), sort_key="is_public"),
+        Column("season", label=_lazy("Season"), accessor=season_words),
+        Column("question_count", label=_lazy("Questions"), sort_key="question_count"),
+    ]
+    edit_handler = edit_handler
+    list_per_page = 200
+    search_fields = ["name", "description", "code"]
+    search_backend_name = None
+    copy_view_enabled = False

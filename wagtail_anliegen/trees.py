@@ -1,0 +1,81 @@
+"""Shows things that stand below one another as a tree: in listings and in choices."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.utils.html import format_html
+
+
+def in_tree_order(rows: Iterable[Any]) -> list[tuple[Any, int]]:
+    """The rows with how deep each stands: a parent, then its children, as they were sorted.
+
+    A row whose parent is not among the rows stands at the top.
+    """
+    rows = list(rows)
+    keys = {row.pk for row in rows}
+    children = defaultdict(list)
+    for row in rows:
+        children[row.parent_id if row.parent_id in keys else None].append(row)
+    ordered: list[tuple[Any, int]] = []
+    waiting = [(row, 0) for row in reversed(children[None])]
+    while waiting:
+        row, depth = waiting.pop()
+        ordered.append((row, depth))
+        waiting.extend((child, depth + 1) for child in reversed(children[row.pk]))
+    return ordered
+
+
+def keys_below(model, pk: int) -> set[int]:
+    """The row itself and everything below it."""
+    parents = dict(model._default_manager.values_list("pk", "parent_id"))
+    below = {pk}
+    while added := {key for key, above in parents.items() if above in below} - below:
+        below |= added
+    return below
+
+
+def indented(name: str, depth: int) -> str:
+    """A name behind an arrow that hangs below its parent; read aloud without the arrow."""
+    if not depth:
+        return name
+    return format_html('<span aria-hidden="true">{}↳ </span>{}', "\u2003" * (depth - 1), name)
+
+
+class TreeChoiceField(forms.ModelChoiceField):
+    """Choices in the order of the tree, moved in by their depth."""
+
+    class _Choices(forms.models.ModelChoiceIterator):
+        def __iter__(self):
+            if self.field.empty_label is not None:
+                yield ("", self.field.empty_label)
+            for row, depth in in_tree_order(self.queryset):
+                value, label = self.choice(row)
+                yield value, "\u2003" * depth + str(label)
+
+    iterator = _Choices
+
+
+class TreeListing:
+    """For index views: unless the user sorts by a column, rows stand in the order of the tree."""
+
+    depths: dict[int, int] = {}
+
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        if self.ordering:
+            return super().order_queryset(queryset)
+        return queryset.order_by(self._place_in_tree())
+
+    def _place_in_tree(self) -> Case:
+        rows = self.model._default_manager.only("pk", "parent_id", *self.model._meta.ordering)
+        ordered = in_tree_order(rows)
+        self.depths = {row.pk: depth for row, depth in ordered}
+        whens = [When(pk=row.pk, then=Value(n)) for n, (row, _depth) in enumerate(ordered)]
+        return Case(*whens, default=Value(len(ordered)), output_field=IntegerField())
+
+    def _get_title_column(self, *args, **kwargs):
+        column = super()._get_title_column(*args, **kwargs)
+        column.accessor = lambda row: indented(str(row), self.depths.get(row.pk, 0))
+        return column
