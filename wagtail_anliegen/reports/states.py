@@ -37,7 +37,7 @@ _RED, _AMBER, _BLUE, _GREEN, _GREY, _VIOLET = "red", "amber", "blue", "green", "
 LOOKS: dict[str, Look] = {
     Status.RECEIVED: Look(_("Received"), "●", _RED, "open"),
     Status.IN_REVIEW: Look(_("Being checked"), "◐", _RED, "open"),
-    Status.WAITING_FOR_REPORTER: Look(_("Question to you"), "?", _VIOLET, "open", True),
+    Status.WAITING_FOR_REPORTER: Look(_("Question asked"), "?", _VIOLET, "open", True),
     Status.IN_PROGRESS: Look(_("In progress"), "▲", _AMBER, "open"),
     Status.FORWARDED: Look(_("Passed on"), "➜", _BLUE, "open", True),
     Status.PLANNED: Look(_("Planned"), "◆", _AMBER, "open"),
