@@ -5,6 +5,7 @@ from datetime import timedelta
 from random import Random
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from example_site.town.photos import draw_photo
@@ -28,17 +29,23 @@ def load_history(site, *, tell=print) -> int:
     categories = {c.code: c for c in Category.objects.canonical(site)}
     staff = list(User.objects.filter(is_superuser=False, is_active=True).order_by("pk"))
     entries = sorted(generate_reports(timezone.localdate()), key=lambda entry: entry["created"])
-    for number, entry in enumerate(entries):
-        dice = Random(number)
-        report = _submit(site, entry, categories[entry["category"]], number)
-        author = _someone_of(report, staff, dice)
-        if entry["live"]:
-            _release(report, entry, author, dice)
-        _play(report, entry, author)
+    done = Report.objects.count()  # a start that was interrupted goes on here
+    for number, entry in list(enumerate(entries))[done:]:
+        with transaction.atomic():
+            _load_one(site, entry, categories[entry["category"]], number, staff)
         if number % 50 == 49:
             tell(f"{number + 1} of {len(entries)} reports")
     _settle_mails()
     return len(entries)
+
+
+def _load_one(site, entry, category, number, staff) -> None:
+    dice = Random(number)
+    report = _submit(site, entry, category, number)
+    author = _someone_of(report, staff, dice)
+    if entry["live"]:
+        _release(report, entry, author, dice)
+    _play(report, entry, author)
 
 
 def _submit(site, entry, category, number) -> Report:

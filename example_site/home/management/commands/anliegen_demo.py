@@ -4,7 +4,9 @@ import csv
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from django.test.utils import override_settings
+from wagtail.models import Site
 
 from example_site.home.loading import PASSWORD, load_structure
 from example_site.home.models import HomePage
@@ -24,16 +26,19 @@ class Command(BaseCommand):
         parser.add_argument("--no-reports", action="store_true", help="structure only")
 
     def handle(self, *args, **options):
-        if not options["logins"] and not HomePage.objects.exists():
-            with override_settings(ANLIEGEN_NUDGE=False):
-                self._load(with_reports=not options["no_reports"])
         if options["logins"]:
             self._print_logins()
+            return
+        with override_settings(ANLIEGEN_NUDGE=False):
+            self._load(with_reports=not options["no_reports"])
 
     def _load(self, *, with_reports):
-        self.stdout.write("Building Lerchenfurt; this takes two or three minutes, once.")
-        site = load_structure()
-        self._load_streets(site)
+        """Safe to call again: what is there stays, and an interrupted load goes on."""
+        if not HomePage.objects.exists():
+            self.stdout.write("Building Lerchenfurt; this takes two or three minutes, once.")
+            with transaction.atomic():
+                self._load_streets(load_structure())
+        site = Site.objects.get(is_default_site=True)
         if with_reports:
             # Draws pictures, which a mere look at the logins should not wait for.
             from example_site.home.history import load_history
