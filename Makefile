@@ -11,7 +11,8 @@ PY = $(VENV)/bin/python
 MANAGE = $(PY) example_site/manage.py
 INSTALLED = $(VENV)/.installed
 DOCS_INSTALLED = $(VENV)/.installed-docs
-LOADED = example_site/var/.loaded
+DEMO = $(or $(EXAMPLE_VAR),example_site/var)
+LOADED = $(DEMO)/.loaded
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo demo-reset test test-postgres lint format messages compilemessages \
@@ -38,14 +39,14 @@ $(DOCS_INSTALLED): pyproject.toml $(INSTALLED)
 install: $(INSTALLED) ## Create the environment and install everything into it
 
 demo: $(INSTALLED) ## Run the demo town on http://127.0.0.1:8000 (first start: some minutes, then seconds)
-	@mkdir -p example_site/var
+	@mkdir -p $(DEMO)
 	@$(MANAGE) migrate --verbosity 0
 	@test -f $(LOADED) || { $(MANAGE) setup_anliegen && $(MANAGE) anliegen_demo && touch $(LOADED); }
 	@$(MANAGE) anliegen_demo --logins
 	$(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
 
 demo-reset: ## Forget the demo town, so that the next `make demo` builds it anew
-	rm -rf example_site/var
+	rm -rf $(DEMO)
 
 test: $(INSTALLED) ## Run the whole suite (DATABASE=postgres with PG* variables for PostgreSQL)
 	$(PY) -m pytest --numprocesses $(JOBS) $(ARGS)
