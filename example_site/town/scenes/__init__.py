@@ -1,0 +1,1 @@
+"""Drawn scenes of what citizens photograph; no faces, no plates."""
