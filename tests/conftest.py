@@ -1,11 +1,13 @@
 """Fixtures that every room may need; what one room needs alone lives in its own folder."""
 
+import io
 import os
 import shutil
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from PIL import Image
 
 from tests.machine import missing
 
@@ -26,6 +28,18 @@ def _clean_cache():
 @pytest.fixture
 def is_postgres() -> bool:
     return connection.vendor == "postgresql"
+
+
+@pytest.fixture
+def photo_bytes():
+    """Makes a small JPEG of one colour: ``photo_bytes("red")``."""
+
+    def make(colour: str = "red") -> bytes:
+        out = io.BytesIO()
+        Image.new("RGB", (160, 120), colour).save(out, "JPEG")
+        return out.getvalue()
+
+    return make
 
 
 # --- the browser ----------------------------------------------------------

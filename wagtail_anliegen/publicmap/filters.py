@@ -1,5 +1,6 @@
 """Narrows the public reports: the same choices for the list, the map and its tiles."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
@@ -30,6 +31,14 @@ STATUS_CHOICES = [
         [(code, look.words) for code, look in LOOKS.items() if code != Status.REJECTED],
     ),
 ]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One choice in words, and the query string without it."""
+
+    words: str
+    query: str
 
 
 class PublicReportFilter(FilterSet):
@@ -67,6 +76,8 @@ class PublicReportFilter(FilterSet):
         self.filters["district"].extra["choices"] = districts
         if not districts:
             del self.filters["district"]
+        for field in self.form.fields.values():
+            field.widget.attrs["class"] = "anliegen-input"
 
     @cached_property
     def chosen(self) -> dict[str, str]:
@@ -81,6 +92,17 @@ class PublicReportFilter(FilterSet):
     def query(self) -> str:
         """The valid choices as a query string: the same address for the same choices."""
         return urlencode(self.chosen)
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The choices, each with the way to take it back."""
+        return [
+            Chip(
+                words=_words_of(self.form.fields[name].choices, value),
+                query=urlencode({key: kept for key, kept in self.chosen.items() if key != name}),
+            )
+            for name, value in self.chosen.items()
+        ]
 
     @property
     def chosen_district(self) -> int | None:
@@ -99,3 +121,13 @@ class PublicReportFilter(FilterSet):
     def in_period(self, reports, name, code):
         days, _words = PERIODS[code]
         return reports.filter(created_at__gte=timezone.now() - timedelta(days=days))
+
+
+def _words_of(choices, value: str) -> str:
+    for code, words in choices:
+        if isinstance(words, list | tuple):
+            if found := _words_of(words, value):
+                return found
+        elif str(code) == value:
+            return str(words).strip()
+    return ""
