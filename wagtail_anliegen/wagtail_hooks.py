@@ -9,6 +9,7 @@ from .casework.viewsets import ReportViewSet
 from .categories.viewsets import CategoryViewSet
 from .reports.log import ReportLogEntry
 from .reports.models import Report
+from .routing.viewsets import DepartmentViewSet, RoutingRuleViewSet
 
 
 @hooks.register("register_log_actions")
@@ -30,6 +31,11 @@ def register_log_actions(actions):
 hooks.register("register_admin_menu_item", admin_menu.group_item)
 hooks.register(admin_menu.HOOK, admin_menu.inbox_item)
 hooks.register(admin_menu.HOOK, admin_menu.settings_item)
+
+@hooks.register("register_admin_viewset")
+def register_viewsets():
+    return [DepartmentViewSet(), RoutingRuleViewSet()]
+
 
 register_snippet(CategoryViewSet)
 register_snippet(ReportViewSet)

@@ -106,6 +106,23 @@ class RoutingRule(models.Model):
     def __str__(self):
         return _("Rule %(number)s") % {"number": self.pk or "–"}
 
+    @property
+    def conditions(self) -> str:
+        """When the rule fits, in words: ``“Waste”, in Mitte, answer “yes”``."""
+        parts = []
+        if self.category_id:
+            parts.append(_("“%(name)s”") % {"name": self.category.name})
+        if self.district_id:
+            parts.append(_("in %(name)s") % {"name": self.district.name})
+        if self.question_code:
+            parts.append(_("answer “%(name)s”") % {"name": self.answer})
+        return ", ".join(str(part) for part in parts) or str(_("Everything else"))
+
+    @property
+    def sentence(self) -> str:
+        """The whole rule in words: ``“Waste”, in Mitte → City cleaning``."""
+        return f"{self.conditions} → {self.department}"
+
     def clean(self):
         super().clean()
         if bool(self.question_code) != bool(self.answer):

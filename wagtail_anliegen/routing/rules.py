@@ -55,11 +55,16 @@ def responsible_department(*, site, category, districts=(), answers=None) -> Dec
 
 def matching_rules(*, site, category, districts, answers) -> list[RoutingRule]:
     """Every active rule that fits, the one that wins first."""
-    depth = {above.pk: steps for steps, above in enumerate(category.lineage)}
-    levels = {district.pk: -district.level for district in districts}
     rules = RoutingRule.objects.filter(site=site, is_active=True).select_related(
         "department", "category", "district"
     )
+    return rank(rules, category=category, districts=districts, answers=answers)
+
+
+def rank(rules, *, category, districts, answers) -> list[RoutingRule]:
+    """Those of the rules that fit, the one that wins first."""
+    depth = {above.pk: steps for steps, above in enumerate(category.lineage)}
+    levels = {district.pk: -district.level for district in districts}
     fitting = [rule for rule in rules if _fits(rule, depth, levels, answers)]
     return sorted(fitting, key=lambda rule: _rank(rule, depth, levels))
 

@@ -1,0 +1,132 @@
+"""The admin screens for departments and rules."""
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn
+from wagtail.admin.views.generic import DeleteView, IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
+
+from wagtail_anliegen.deletion import ProtectedDeletion
+from wagtail_anliegen.sites import SiteBoundFilterSet, SiteColumnView
+from wagtail_anliegen.trees import TreeListing
+
+from .models import Department, RoutingRule
+from .panels import department_handler, rule_handler
+from .views import CoverageView, DryRunView
+
+
+class DepartmentIndexView(SiteColumnView, TreeListing, IndexView):
+    def get_base_queryset(self):
+        return (
+            super()
+            .get_base_queryset()
+            .select_related("group")
+            .annotate(
+                member_count=_counted("group__user"),
+                open_count=_counted("reports", filter=Q(reports__closed_at=None)),
+            )
+        )
+
+
+def _counted(relation: str, **kwargs) -> Subquery:
+    """A count on its own, so that two of them do not multiply."""
+    rows = Department.objects.filter(pk=OuterRef("pk")).order_by()
+    return Subquery(rows.annotate(number=Count(relation, **kwargs)).values("number"))
+
+
+class DepartmentDeleteView(ProtectedDeletion, DeleteView):
+    advice = _("Forward its reports to another department first.")
+
+
+class DepartmentFilterSet(SiteBoundFilterSet):
+    class Meta:
+        model = Department
+        fields = ["is_central", "site"]
+
+
+class DepartmentViewSet(ModelViewSet):
+    model = Department
+    name = "wagtail_anliegen_departments"
+    url_prefix = "anliegen/departments"
+    icon = "group"
+    menu_hook = "register_anliegen_menu_item"
+    menu_order = 300
+    index_view_class = DepartmentIndexView
+    delete_view_class = DepartmentDeleteView
+    filterset_class = DepartmentFilterSet
+    edit_handler = department_handler
+    list_display = [
+        "name",
+        Column("group", label=_("User group"), accessor="group.name"),
+        NumberColumn("member_count", label=_("Members"), sort_key="member_count"),
+        NumberColumn("open_count", label=_("Open reports"), sort_key="open_count"),
+        Column("email", label=_("Mailbox")),
+        BooleanColumn("is_central", label=_("Central inbox")),
+    ]
+    list_per_page = 200
+    search_fields = ["name", "email", "group__name"]
+    copy_view_enabled = False
+
+
+class RuleIndexView(SiteColumnView, IndexView):
+    def get_base_queryset(self):
+        rules = super().get_base_queryset()
+        return rules.select_related("category", "district", "department", "site")
+
+    def _get_title_column(self, *args, **kwargs):
+        column = super()._get_title_column(*args, **kwargs)
+        column.accessor, column.label = "conditions", _("When")
+        return column
+
+    @cached_property
+    def header_buttons(self):
+        names = RoutingRuleViewSet.name
+        return [
+            *super().header_buttons,
+            HeaderButton(_("Dry run"), reverse(f"{names}:dry_run"), icon_name="crosshairs"),
+            HeaderButton(_("Gaps and overlaps"), reverse(f"{names}:coverage"), icon_name="table"),
+        ]
+
+
+class RuleFilterSet(SiteBoundFilterSet):
+    class Meta:
+        model = RoutingRule
+        fields = ["department", "category", "district", "is_active", "site"]
+
+
+class RoutingRuleViewSet(ModelViewSet):
+    model = RoutingRule
+    name = "wagtail_anliegen_rules"
+    url_prefix = "anliegen/rules"
+    icon = "resubmit"
+    menu_hook = "register_anliegen_menu_item"
+    menu_order = 600
+    index_view_class = RuleIndexView
+    filterset_class = RuleFilterSet
+    edit_handler = rule_handler
+    sort_order_field = "sort_order"
+    list_display = [
+        "__str__",
+        Column("department", label=_("Goes to"), sort_key="department__name"),
+        BooleanColumn("is_active", label=_("Active"), sort_key="is_active"),
+    ]
+    list_per_page = 100
+    search_fields = ["category__name", "district__name", "answer", "department__name"]
+
+    @property
+    def dry_run_view(self):
+        return self.construct_view(DryRunView)
+
+    @property
+    def coverage_view(self):
+        return self.construct_view(CoverageView)
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("dry-run/", self.dry_run_view, name="dry_run"),
+            path("coverage/", self.coverage_view, name="coverage"),
+        ]
