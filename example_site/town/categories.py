@@ -18,7 +18,9 @@ class Category:
     order: int = 0
     description: str = ""
     description_en: str = ""
-    season: tuple[tuple[int, int], tuple[int, int]] | None = None  # (month, day) from and to, both included
+    season: tuple[tuple[int, int], tuple[int, int]] | None = (
+        None  # (month, day) from and to, both included
+    )
     out_of_season: str = ""
     out_of_season_en: str = ""
     hazard: str = ""
@@ -136,13 +138,28 @@ _SUBS: list[tuple[str, str, str, str]] = [  # parent, code, German, English
     ("abgemeldete-autos", "schrottfahrrad", "Schrottfahrrad", "Scrap bicycle"),
     ("anregungen", "idee-verkehr", "Idee zum Verkehr", "Idea about traffic"),
     ("anregungen", "idee-stadtgruen", "Idee fürs Stadtgrün", "Idea for urban green"),
-    ("anregungen", "idee-aufenthalt", "Bank, Spiel und Aufenthalt", "Benches, play and places to stay"),
+    (
+        "anregungen",
+        "idee-aufenthalt",
+        "Bank, Spiel und Aufenthalt",
+        "Benches, play and places to stay",
+    ),
     ("geh-und-radwege", "gehweg-schaden", "Gehweg beschädigt", "Damaged footpath"),
     ("geh-und-radwege", "radweg-schaden", "Radweg beschädigt", "Damaged cycle path"),
-    ("geh-und-radwege", "weg-zugewachsen", "Weg zugewachsen oder versperrt", "Path overgrown or blocked"),
+    (
+        "geh-und-radwege",
+        "weg-zugewachsen",
+        "Weg zugewachsen oder versperrt",
+        "Path overgrown or blocked",
+    ),
     ("strassen", "schlagloch", "Schlagloch", "Pothole"),
     ("strassen", "fahrbahn-abgesackt", "Fahrbahn abgesackt", "Sunken carriageway"),
-    ("strassen", "markierung", "Markierung oder Zebrastreifen verblasst", "Faded marking or zebra crossing"),
+    (
+        "strassen",
+        "markierung",
+        "Markierung oder Zebrastreifen verblasst",
+        "Faded marking or zebra crossing",
+    ),
     ("muell", "wilder-muell", "Wilder Müll und Sperrmüll", "Fly-tipping and bulky waste"),
     ("muell", "papierkorb", "Papierkorb überfüllt", "Overflowing bin"),
     ("muell", "scherben-schmutz", "Scherben und Verschmutzung", "Broken glass and dirt"),
@@ -153,10 +170,20 @@ _SUBS: list[tuple[str, str, str, str]] = [  # parent, code, German, English
     ("spielplaetze", "spielplatz-sauberkeit", "Spielplatz verschmutzt", "Dirty playground"),
     ("licht-ampeln-schilder", "ampel", "Ampel gestört", "Faulty traffic light"),
     ("licht-ampeln-schilder", "verkehrszeichen", "Verkehrszeichen", "Traffic sign"),
-    ("licht-ampeln-schilder", "laterne-beschaedigt", "Laterne beschädigt oder schief", "Lamp post damaged or leaning"),
+    (
+        "licht-ampeln-schilder",
+        "laterne-beschaedigt",
+        "Laterne beschädigt oder schief",
+        "Lamp post damaged or leaning",
+    ),
     ("graffiti-vandalismus", "graffiti", "Graffiti", "Graffiti"),
     ("graffiti-vandalismus", "vandalismus", "Mutwillige Beschädigung", "Wilful damage"),
-    ("gewaesser-gully", "gully", "Gully verstopft oder Deckel lose", "Gully blocked or cover loose"),
+    (
+        "gewaesser-gully",
+        "gully",
+        "Gully verstopft oder Deckel lose",
+        "Gully blocked or cover loose",
+    ),
     ("gewaesser-gully", "gewaesser", "Bach, Kanal und Ufer", "Brook, canal and bank"),
 ]
 
@@ -179,9 +206,20 @@ def _subcategories() -> list[Category]:
         top = tops[parent]
         result.append(
             Category(
-                code=code, name=name, name_en=name_en, parent=parent, kind=top.kind, icon=top.icon,
-                order=10 * (number % 3 + 1), season=top.season, out_of_season=top.out_of_season, hazard=top.hazard,
-                hazard_en=top.hazard_en, contact=top.contact, public=top.public, needs_place=top.needs_place,
+                code=code,
+                name=name,
+                name_en=name_en,
+                parent=parent,
+                kind=top.kind,
+                icon=top.icon,
+                order=10 * (number % 3 + 1),
+                season=top.season,
+                out_of_season=top.out_of_season,
+                hazard=top.hazard,
+                hazard_en=top.hazard_en,
+                contact=top.contact,
+                public=top.public,
+                needs_place=top.needs_place,
                 deadline_days=top.deadline_days,
             )  # fmt: skip
         )

@@ -6,10 +6,12 @@ import math
 from functools import lru_cache
 from random import Random
 
-from shapely import LineString, Point as ShapelyPoint, Polygon, unary_union
+from shapely import LineString, Polygon, unary_union
+from shapely import Point as ShapelyPoint
 
 from . import plan
 from .geometry import Point, nearest_index, spline, to_lonlat, to_metres, wobble
+
 
 _RIVER = spline(plan.RIVER, 130)
 _RAIL = spline(plan.RAILWAY, 130)
@@ -39,14 +41,19 @@ def _outer_arc(start: Point, end: Point, seed: str) -> list[Point]:
     random = Random(seed)
     first = math.atan2(start[1], start[0])
     sweep = (first - math.atan2(end[1], end[0])) % math.tau
-    waves = [(k, random.uniform(90, 330) / math.sqrt(k), random.choice((-1, 1))) for k in (2, 3, 5, 7, 11)]
+    waves = [
+        (k, random.uniform(90, 330) / math.sqrt(k), random.choice((-1, 1)))
+        for k in (2, 3, 5, 7, 11)
+    ]
     points = [start]
     for i in range(1, 44):
         t = i / 44
         angle = first - sweep * t
         ideal = math.hypot(*_on_outline(math.degrees(angle)))
         ends = math.hypot(*start) - math.hypot(*_on_outline(math.degrees(first)))
-        bump = sum(size * sign * math.sin(math.pi * k * t) for k, size, sign in waves) + random.uniform(-35, 35)
+        bump = sum(
+            size * sign * math.sin(math.pi * k * t) for k, size, sign in waves
+        ) + random.uniform(-35, 35)
         radius = ideal + ends * (1 - t) ** 3 + bump
         points.append((radius * math.cos(angle), radius * math.sin(angle)))
     return [*points, end]
@@ -116,7 +123,10 @@ def town() -> Polygon:
 
 def border_lines() -> list[tuple[str, LineString]]:
     """Every border once: `outer` for the town's own, `inner` between two districts."""
-    return [("outer" if name.startswith("outer") else "inner", LineString(line)) for name, line in _edges().items()]
+    return [
+        ("outer" if name.startswith("outer") else "inner", LineString(line))
+        for name, line in _edges().items()
+    ]
 
 
 def district_of(point: Point) -> str | None:
@@ -138,7 +148,9 @@ def district_collection() -> dict:
                 "properties": {"key": key, "name": name, "level": "Stadtbezirk"},
                 "geometry": {
                     "type": "Polygon",
-                    "coordinates": [[to_lonlat(point) for point in shapes[name].exterior.coords][::-1]],
+                    "coordinates": [
+                        [to_lonlat(point) for point in shapes[name].exterior.coords][::-1]
+                    ],
                 },
             }
             for key, name in plan.DISTRICTS

@@ -9,6 +9,7 @@ from pathlib import Path
 from .districts import district_collection
 from .streets import middle, streets
 
+
 HERE = Path(__file__).parent
 DISTRICTS_FILE = HERE / "districts.geojson"
 STREETS_FILE = HERE / "streets.csv"
@@ -17,7 +18,9 @@ STREETS_FILE = HERE / "streets.csv"
 def districts_text() -> str:
     """The districts as GeoJSON text, one feature a line."""
     collection = district_collection()
-    lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in collection.pop("features"))
+    lines = ",\n".join(
+        json.dumps(feature, ensure_ascii=False) for feature in collection.pop("features")
+    )
     return json.dumps(collection, ensure_ascii=False)[:-1] + f', "features": [\n{lines}\n]}}\n'
 
 

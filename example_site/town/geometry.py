@@ -10,6 +10,7 @@ from shapely.affinity import rotate
 
 from . import CENTRE
 
+
 Point = tuple[float, float]
 
 METRES_PER_DEGREE_LAT = 111_250.0
@@ -61,7 +62,9 @@ def _catmull(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:
     )
 
 
-def wobble(start: Point, end: Point, seed: str, levels: int = 5, roughness: float = 0.11) -> list[Point]:
+def wobble(
+    start: Point, end: Point, seed: str, levels: int = 5, roughness: float = 0.11
+) -> list[Point]:
     """A natural-looking line between two points, by midpoint displacement."""
     random = Random(seed)
     line = [start, end]
@@ -69,21 +72,36 @@ def wobble(start: Point, end: Point, seed: str, levels: int = 5, roughness: floa
         refined = [line[0]]
         for a, b in zip(line, line[1:], strict=False):
             shift = random.uniform(-roughness, roughness)
-            refined.append(((a[0] + b[0]) / 2 - (b[1] - a[1]) * shift, (a[1] + b[1]) / 2 + (b[0] - a[0]) * shift))
+            refined.append(
+                (
+                    (a[0] + b[0]) / 2 - (b[1] - a[1]) * shift,
+                    (a[1] + b[1]) / 2 + (b[0] - a[0]) * shift,
+                )
+            )
             refined.append(b)
         line = refined
     return line
 
 
-def blob(centre: Point, radii: Point, turn: float, seed: str, count: int = 40, unrest: float = 0.10) -> Polygon:
+def blob(
+    centre: Point, radii: Point, turn: float, seed: str, count: int = 40, unrest: float = 0.10
+) -> Polygon:
     """An organic closed shape: an ellipse with a few random harmonics."""
     random = Random(seed)
-    waves = [(k, random.uniform(-unrest, unrest) / math.sqrt(k - 1), random.uniform(0, math.tau)) for k in (2, 3, 4, 5)]
+    waves = [
+        (k, random.uniform(-unrest, unrest) / math.sqrt(k - 1), random.uniform(0, math.tau))
+        for k in (2, 3, 4, 5)
+    ]
     points = []
     for i in range(count):
         angle = math.tau * i / count
         factor = 1 + sum(size * math.sin(k * angle + phase) for k, size, phase in waves)
-        points.append((centre[0] + radii[0] * factor * math.cos(angle), centre[1] + radii[1] * factor * math.sin(angle)))
+        points.append(
+            (
+                centre[0] + radii[0] * factor * math.cos(angle),
+                centre[1] + radii[1] * factor * math.sin(angle),
+            )
+        )
     return rotate(Polygon(points), turn, origin=centre)
 
 

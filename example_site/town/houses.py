@@ -16,6 +16,7 @@ from .districts import town
 from .geometry import Point
 from .streets import Street, streets
 
+
 PLOT = {"lane": 13.0, "local": 21.0, "main": 27.0, "country": 95.0}
 SETBACK = {"lane": 10.0, "local": 15.5, "main": 19.0, "country": 24.0}
 
@@ -37,7 +38,9 @@ def houses() -> list[House]:
     tree = STRtree(points([house.middle for house in found]))
     on_road = tree.query([s.line for s in streets()], predicate="dwithin", distance=8.4)[1]
     inside = set(tree.query(town(), predicate="contains").tolist())
-    refused = {i for shape in _forbidden() for i in tree.query(shape, predicate="intersects").tolist()}
+    refused = {
+        i for shape in _forbidden() for i in tree.query(shape, predicate="intersects").tolist()
+    }
     allowed = inside - refused - set(on_road.tolist())
     return [house for i, house in enumerate(found) if i in allowed]
 
@@ -46,7 +49,8 @@ def _forbidden() -> list[BaseGeometry]:
     """Where no house may stand."""
     tracks = [line.buffer(24) for line in shapes.railways()]
     green = [*shapes.forests(), *(park.shape for park in shapes.parks())]
-    return [shapes.water().buffer(20), *green, *tracks, *shapes.industry()]
+    rampart = shapes.old_town().exterior.buffer(26)
+    return [shapes.water().buffer(20), rampart, shapes.market().buffer(-4), *green, *tracks, *shapes.industry()]  # fmt: skip
 
 
 def outlines() -> list[Polygon]:
@@ -89,7 +93,10 @@ class _Walk:
 
     def to(self, distance: float) -> tuple[Point, float]:
         """The point at a distance from the start and the direction there."""
-        while self.leg < len(self.legs) - 1 and self.passed + math.dist(*self.legs[self.leg]) < distance:
+        while (
+            self.leg < len(self.legs) - 1
+            and self.passed + math.dist(*self.legs[self.leg]) < distance
+        ):
             self.passed += math.dist(*self.legs[self.leg])
             self.leg += 1
         start, end = self.legs[self.leg]
@@ -98,7 +105,9 @@ class _Walk:
         return (start[0] + rest * math.cos(angle), start[1] + rest * math.sin(angle)), angle
 
 
-def _house(street: Street, number: int, spot: tuple[Point, float], side: int, random: Random) -> House:
+def _house(
+    street: Street, number: int, spot: tuple[Point, float], side: int, random: Random
+) -> House:
     """One house, its front parallel to the street."""
     (x0, y0), angle = spot
     width = min(PLOT[street.kind], 34) * random.uniform(0.24, 0.4)
@@ -118,7 +127,14 @@ def _footprint(random: Random, width: float, depth: float, side: int) -> list[Po
         return box
     back, edge = depth * side, width * random.uniform(-0.3, 0.4)
     wing = back + 4.0 * side
-    return [(-width, -back), (width, -back), (width, back), (edge, back), (edge, wing), (-width, wing)]
+    return [
+        (-width, -back),
+        (width, -back),
+        (width, back),
+        (edge, back),
+        (edge, wing),
+        (-width, wing),
+    ]
 
 
 def _without_collisions(found: list[House]) -> list[House]:
@@ -128,7 +144,12 @@ def _without_collisions(found: list[House]) -> list[House]:
     for house in found:
         x, y = house.middle
         cell = (int(x // 16), int(y // 16))
-        around = (point for i in (-1, 0, 1) for j in (-1, 0, 1) for point in taken[cell[0] + i, cell[1] + j])
+        around = (
+            point
+            for i in (-1, 0, 1)
+            for j in (-1, 0, 1)
+            for point in taken[cell[0] + i, cell[1] + j]
+        )
         if all(math.dist(point, house.middle) > 13.5 for point in around):
             taken[cell].append(house.middle)
             kept.append(house)

@@ -8,6 +8,7 @@ from PIL import ImageDraw, ImageFont
 
 from .geometry import Point, spline
 
+
 _BASE = {"ä": "a", "ö": "o", "ü": "u", "Ä": "A", "Ö": "O", "Ü": "U"}
 _SHARP_S_WIDTH = 0.6
 _STROKE = 0.084
@@ -43,13 +44,30 @@ def draw_text(pen: ImageDraw.ImageDraw, at: Point, text: str, size: float, ink: 
         if letter == "ß":
             _sharp_s(pen, (x, baseline), size, ink, outline)
         else:
-            pen.text((x, baseline), _BASE.get(letter, letter), ink, font(size), "ls", stroke_width=outline, stroke_fill=ink)
+            pen.text(
+                (x, baseline),
+                _BASE.get(letter, letter),
+                ink,
+                font(size),
+                "ls",
+                stroke_width=outline,
+                stroke_fill=ink,
+            )
         if letter in _BASE:
-            _dots(pen, (x + _advance(letter, size) / 2, baseline), size, ink, outline, letter.isupper())
+            _dots(
+                pen,
+                (x + _advance(letter, size) / 2, baseline),
+                size,
+                ink,
+                outline,
+                letter.isupper(),
+            )
         x += _advance(letter, size) + spacing
 
 
-def _dots(pen: ImageDraw.ImageDraw, at: Point, size: float, ink: str, outline: float, tall: bool) -> None:
+def _dots(
+    pen: ImageDraw.ImageDraw, at: Point, size: float, ink: str, outline: float, tall: bool
+) -> None:
     """The two dots above a letter."""
     y = at[1] - size * (0.85 if tall else 0.685)
     radius = size * 0.062 + outline

@@ -20,6 +20,7 @@ from .lettering import draw_text, text_width
 from .map_layers import BASE_ZOOM, pixel_of, to_pixels
 from .streets import streets
 
+
 DRAWN_AT = 2  # text is drawn at twice its size and scaled down with the tile
 
 
@@ -62,7 +63,12 @@ def _discs(label: Label) -> Iterator[tuple[float, float, float]]:
 def _hits(disc: tuple[float, float, float], taken: dict) -> bool:
     """Does the disc touch one that is already taken?"""
     column, row = int(disc[0] // 32), int(disc[1] // 32)
-    near = (other for i in (-1, 0, 1) for j in (-1, 0, 1) for other in taken.get((column + i, row + j), ()))
+    near = (
+        other
+        for i in (-1, 0, 1)
+        for j in (-1, 0, 1)
+        for other in taken.get((column + i, row + j), ())
+    )
     return any(math.dist(disc[:2], other[:2]) < disc[2] + other[2] for other in near)
 
 
@@ -91,7 +97,9 @@ def _district_labels(zoom: int, scale: float) -> Iterator[Label]:
     size = {11: 10, 12: 12, 13: 14, 14: 16}[zoom]
     for name, shape in districts().items():
         middle = shape.representative_point() if zoom < 13 else shape.centroid
-        yield _spot(name, (middle.x, middle.y), scale, size, "district", bold=True, spacing=zoom - 9)
+        yield _spot(
+            name, (middle.x, middle.y), scale, size, "district", bold=True, spacing=zoom - 9
+        )
 
 
 def _quarter_labels(zoom: int, scale: float) -> Iterator[Label]:
@@ -122,7 +130,9 @@ def _nature_labels(zoom: int, scale: float) -> Iterator[Label]:
 
 def _road_labels(zoom: int, scale: float) -> Iterator[Label]:
     """Street names: main roads from zoom 14 on, all streets from 16 on."""
-    wanted = {14: ("main",), 15: ("main", "country")}.get(zoom, ("main", "country", "local", "lane"))
+    wanted = {14: ("main",), 15: ("main", "country")}.get(
+        zoom, ("main", "country", "local", "lane")
+    )
     size = {14: 9.5, 15: 10.5, 16: 10.5, 17: 11.5, 18: 13}[zoom]
     for kind in ("main", "country", "lane", "local"):
         for street in streets():
@@ -144,7 +154,9 @@ def _house_tree() -> STRtree:
     return STRtree(list(to_pixels(MultiPoint([house.middle for house in houses()])).geoms))
 
 
-def _along(text: str, line: BaseGeometry, scale: float, size: float, ink: str, every: float) -> Iterator[Label]:
+def _along(
+    text: str, line: BaseGeometry, scale: float, size: float, ink: str, every: float
+) -> Iterator[Label]:
     """The text along a line, repeated, only where the line is straight enough."""
     width = text_width(text, size)
     length = line.length * scale
@@ -159,7 +171,9 @@ def _along(text: str, line: BaseGeometry, scale: float, size: float, ink: str, e
                 break
 
 
-def _straight(line: LineString, middle: float, width: float, scale: float) -> tuple[Point, float] | None:
+def _straight(
+    line: LineString, middle: float, width: float, scale: float
+) -> tuple[Point, float] | None:
     """Place and angle of a text on a line, None where the line bends too much."""
     first, last = (middle - width / 2) / scale, (middle + width / 2) / scale
     if first < 0 or last > line.length:
@@ -176,11 +190,15 @@ def _straight(line: LineString, middle: float, width: float, scale: float) -> tu
 
 
 @lru_cache(maxsize=1500)
-def sprite(text: str, angle: float, size: float, ink: str, bold: bool, spacing: int, factor: int) -> Image.Image:
+def sprite(
+    text: str, angle: float, size: float, ink: str, bold: bool, spacing: int, factor: int
+) -> Image.Image:
     """A label as a small transparent picture with a light halo."""
     halo, gap = 1.5 * factor, spacing * factor / DRAWN_AT
     width = round(text_width(text, size * factor, gap) + 2 * halo + 4)
-    picture = Image.new("RGBA", (width, round(size * factor * 1.5 + 2 * halo)), map_style.HALO + "00")
+    picture = Image.new(
+        "RGBA", (width, round(size * factor * 1.5 + 2 * halo)), map_style.HALO + "00"
+    )
     pen = ImageDraw.Draw(picture)
     start = (halo + 2, picture.height / 2 + size * factor * 0.34)
     for outline, colour in ((halo, map_style.HALO), (0.2 * factor if bold else 0, ink)):

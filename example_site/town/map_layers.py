@@ -17,6 +17,7 @@ from .geometry import METRES_PER_DEGREE_LAT, METRES_PER_DEGREE_LON, Point
 from .houses import outlines
 from .streets import streets
 
+
 BASE_ZOOM = 18
 WORLD = 256 * 2**BASE_ZOOM
 _LATITUDE = math.radians(CENTRE[0])
@@ -66,6 +67,15 @@ def pixel_of(point: Point) -> Point:
     return (moved.x, moved.y)
 
 
+def pixels_of(points: list[Point]) -> list[Point]:
+    """Many points in local metres to base-zoom pixels."""
+    return (
+        list(to_pixels(shapely.LineString(points)).coords)
+        if len(points) > 1
+        else [pixel_of(p) for p in points]
+    )
+
+
 @lru_cache(maxsize=1)
 def _everything() -> dict[str, list[Feature]]:
     """All features once, unsimplified."""
@@ -83,7 +93,13 @@ def _everything() -> dict[str, list[Feature]]:
 def layer(name: str, zoom: int) -> Layer:
     """A layer made ready for a zoom level."""
     pixel = 2 ** (BASE_ZOOM - zoom)
-    return Layer([Feature(f.kind, f.shape.simplify(pixel * 0.3)) for f in _everything()[name] if _visible(f.kind, zoom)])
+    return Layer(
+        [
+            Feature(f.kind, f.shape.simplify(pixel * 0.3))
+            for f in _everything()[name]
+            if _visible(f.kind, zoom)
+        ]
+    )
 
 
 def _visible(kind: str, zoom: int) -> bool:
@@ -104,7 +120,10 @@ def dashes(name: str, zoom: int, on: float, off: float) -> Layer:
     pixel = 2 ** (BASE_ZOOM - zoom)
     pieces = []
     for feature in layer(name, zoom).features:
-        pieces += [Feature(feature.kind, line) for line in _cut(list(feature.shape.coords), on * pixel, off * pixel)]
+        pieces += [
+            Feature(feature.kind, line)
+            for line in _cut(list(feature.shape.coords), on * pixel, off * pixel)
+        ]
     return Layer(pieces)
 
 
@@ -115,7 +134,10 @@ def _cut(coords: list[Point], on: float, off: float) -> list[BaseGeometry]:
         length, done = math.dist(start, end), 0.0
         while length - done > left:
             done += left
-            at = (start[0] + (end[0] - start[0]) * done / length, start[1] + (end[1] - start[1]) * done / length)
+            at = (
+                start[0] + (end[0] - start[0]) * done / length,
+                start[1] + (end[1] - start[1]) * done / length,
+            )
             if drawing:
                 pieces.append(shapely.LineString([*current, at]))
             current, drawing = [at], not drawing
@@ -129,9 +151,9 @@ def _cut(coords: list[Point], on: float, off: float) -> list[BaseGeometry]:
 @lru_cache(maxsize=1)
 def greens() -> list[Feature]:
     """Green areas in metres in which single trees are drawn."""
-    wanted = [Feature(land.kind, land.shape) for land in shapes.ground() if land.kind in map_style.TREES]
-    built = shapes.old_town()
-    result = [Feature(f.kind, f.shape.difference(built) if f.kind == "rampart" else f.shape) for f in wanted]
-    for feature in result:
+    wanted = [
+        Feature(land.kind, land.shape) for land in shapes.ground() if land.kind in map_style.TREES
+    ]
+    for feature in wanted:
         prepare(feature.shape)
-    return result
+    return wanted

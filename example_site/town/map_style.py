@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+
 OUTSIDE = "#eeedea"
 OUTSIDE_LINE = "#e8e7e3"
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from .scenes import green_scenes, road_scenes, waste_scenes
+from .scenes import fixture_scenes, green_scenes, road_scenes, waste_scenes
 from .scenes.canvas import WIDTH, Scene
+
 
 SUBJECTS: dict[str, Callable[[Scene], None]] = {
     "pothole": road_scenes.pothole,
@@ -25,6 +26,12 @@ SUBJECTS: dict[str, Callable[[Scene], None]] = {
     "idea_place": green_scenes.idea_place,
     "flower_bed": green_scenes.flower_bed,
     "bench": green_scenes.bench,
+    "lamp": fixture_scenes.lamp,
+    "traffic_light": fixture_scenes.traffic_light,
+    "sign": fixture_scenes.sign,
+    "graffiti": fixture_scenes.graffiti,
+    "car": fixture_scenes.car,
+    "swing": fixture_scenes.swing,
 }
 SUPERSAMPLING = 1.5
 

@@ -12,6 +12,7 @@ from .districts import districts
 from .geometry import to_lonlat
 from .houses import House, houses
 
+
 SHARES = {
     "Mitte": 27, "Sünderbeck": 15, "Braamfelde": 14, "Kalmhorst": 13, "Osterlohe": 12, "Westerhagen": 11,
     "Mühlenbruch": 8,
@@ -34,7 +35,12 @@ class Place(NamedTuple):
         """A text with this place put in."""
         where = in_street(self.street)
         capital = where[0].upper() + where[1:]
-        return text.replace("{In}", capital).replace("{in}", where).replace("{street}", self.street).replace("{nr}", self.number)
+        return (
+            text.replace("{In}", capital)
+            .replace("{in}", where)
+            .replace("{street}", self.street)
+            .replace("{nr}", self.number)
+        )
 
 
 def in_street(name: str) -> str:
@@ -65,7 +71,9 @@ def pick_place(random: Random) -> Place:
     """A random address, more often where more people live."""
     district = random.choices(list(SHARES), list(SHARES.values()))[0]
     house = random.choice(_houses_by_district()[district])
-    toward = random.uniform(0.0, 0.25)  # a few metres from the middle of the street towards the house
+    toward = random.uniform(
+        0.0, 0.25
+    )  # a few metres from the middle of the street towards the house
     x = house.front[0] + (house.middle[0] - house.front[0]) * toward
     y = house.front[1] + (house.middle[1] - house.front[1]) * toward
     longitude, latitude = to_lonlat((x, y))

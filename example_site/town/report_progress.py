@@ -9,6 +9,7 @@ from random import Random
 
 from .catalogue import top_code
 
+
 _OLD = {"resolved": 74, "in_progress": 4, "planned": 5, "forwarded": 5, "not_feasible": 6, "rejected": 4,
         "waiting_for_reporter": 2}  # fmt: skip
 _MIDDLE = {"resolved": 60, "in_progress": 14, "in_review": 6, "waiting_for_reporter": 5, "planned": 5, "forwarded": 5,
@@ -64,16 +65,25 @@ def choose_status(random: Random, code: str, age: int) -> str:
 
 def history_for(random: Random, code: str, status: str, age: int) -> list[dict]:
     """The steps to a status; the first is `received` at day 0 without a text."""
-    simple = status == "resolved" and top_code(code) in ("lob", "beschwerde", "anregungen", "sonstiges")
+    simple = status == "resolved" and top_code(code) in (
+        "lob",
+        "beschwerde",
+        "anregungen",
+        "sonstiges",
+    )
     paths = _SIMPLE if simple else _PATHS[status]
-    path = random.choice([way for way in paths if "planned" not in way[:-1] or top_code(code) in _PLANNABLE])
+    path = random.choice(
+        [way for way in paths if "planned" not in way[:-1] or top_code(code) in _PLANNABLE]
+    )
     waits = [random.uniform(0.25, 1.9) * _PACE[step] for step in path[1:]]
     room = max(age - 0.9, 0.35)
     squeeze = min(1.0, room * random.uniform(0.7, 1.0) / sum(waits)) if waits else 1.0
     days, steps = 0.0, [{"status": "received", "days_after": 0.0, "text": ""}]
     for step, wait in zip(path[1:], waits, strict=True):
         days += wait * squeeze
-        steps.append({"status": step, "days_after": round(days, 3), "text": _answer(random, step, code)})
+        steps.append(
+            {"status": step, "days_after": round(days, 3), "text": _answer(random, step, code)}
+        )
     return steps
 
 
@@ -83,7 +93,9 @@ def _answer(random: Random, status: str, code: str) -> str:
     return random.choice(table.get(code) or table.get(top_code(code)) or table["*"])
 
 
-def notes_for(random: Random, first: str, history: list[dict], age: int, overdue: bool = False) -> list[dict]:
+def notes_for(
+    random: Random, first: str, history: list[dict], age: int, overdue: bool = False
+) -> list[dict]:
     """Internal notes, the special one of the text first."""
     limit = min(history[-1]["days_after"] + 0.5, max(age - 0.5, 0.02))
     texts = [first] if first else []
@@ -91,4 +103,7 @@ def notes_for(random: Random, first: str, history: list[dict], age: int, overdue
         texts.append(random.choice(_answers()["notes"]["*"]))
     if overdue:
         texts.append(random.choice(_answers()["notes"]["overdue"]))
-    return [{"text": text, "days_after": round(limit * (i + 0.4) / (len(texts) + 0.4), 3)} for i, text in enumerate(texts)]
+    return [
+        {"text": text, "days_after": round(limit * (i + 0.4) / (len(texts) + 0.4), 3)}
+        for i, text in enumerate(texts)
+    ]

@@ -13,6 +13,7 @@ from .catalogue import category_by_code, top_code
 from .report_places import Place, pick_place
 from .report_progress import choose_status, history_for, notes_for
 
+
 BERLIN = ZoneInfo("Europe/Berlin")
 HERE = Path(__file__).parent
 REPORT_COUNT, NEW_COUNT, DUPLICATE_COUNT = 388, 14, 12
@@ -28,8 +29,21 @@ WEIGHTS = {  # how often a category is chosen
 }  # fmt: skip
 WEEKDAYS = (1.25, 1.15, 1.05, 1.0, 1.0, 0.85, 0.9)
 HOURS = (1, 0, 0, 0, 0, 1, 4, 11, 13, 10, 8, 8, 10, 8, 7, 8, 11, 13, 12, 11, 9, 7, 4, 2)
-GREETINGS = ("Guten Tag, ", "Hallo, ", "Guten Morgen, ", "Liebe Stadt, ", "Sehr geehrte Damen und Herren, ")
-ENDINGS = (" Danke!", " Vielen Dank.", " Mit freundlichen Grüßen", " Bitte kümmern Sie sich darum.", " VG", " Danke im Voraus!")
+GREETINGS = (
+    "Guten Tag, ",
+    "Hallo, ",
+    "Guten Morgen, ",
+    "Liebe Stadt, ",
+    "Sehr geehrte Damen und Herren, ",
+)
+ENDINGS = (
+    " Danke!",
+    " Vielen Dank.",
+    " Mit freundlichen Grüßen",
+    " Bitte kümmern Sie sich darum.",
+    " VG",
+    " Danke im Voraus!",
+)
 FIRST = ("Swantje", "Ole", "Gülcan", "Henrik", "Marlies", "Pawel", "Jutta", "Amir", "Friedhelm", "Nele", "Ibrahim",
          "Käthe", "Lorenz", "Mirja", "Anselm", "Dörte", "Yusuf", "Rosalie", "Till", "Elke")  # fmt: skip
 LAST = ("Brinkhoff", "Ahlfeldsen", "Tiemer", "Karabulat", "Wessling-Moor", "Nowakwitz", "Hüttenrauch", "Lindhorst",
@@ -70,15 +84,33 @@ def _moment(random: Random, today: date) -> datetime:
         day = today - timedelta(days=2 + int(363 * random.random() ** 1.55))
         if random.random() < WEEKDAYS[day.weekday()] / 1.25:
             hour = random.choices(range(24), HOURS)[0]
-            return datetime(day.year, day.month, day.day, hour, random.randrange(60), random.randrange(60), tzinfo=BERLIN)
+            return datetime(
+                day.year,
+                day.month,
+                day.day,
+                hour,
+                random.randrange(60),
+                random.randrange(60),
+                tzinfo=BERLIN,
+            )
 
 
 def _new_report(random: Random, decks: dict, today: date) -> dict:
     """A report of yesterday or this morning that nobody has looked at yet."""
     early = random.random() < 0.3
     day = today if early else today - timedelta(days=1)
-    hour = random.randrange(5, 8) if early else random.choice((8, 10, 12, 15, 16, 17, 18, 19, 20, 21))
-    created = datetime(day.year, day.month, day.day, hour, random.randrange(60), random.randrange(60), tzinfo=BERLIN)
+    hour = (
+        random.randrange(5, 8) if early else random.choice((8, 10, 12, 15, 16, 17, 18, 19, 20, 21))
+    )
+    created = datetime(
+        day.year,
+        day.month,
+        day.day,
+        hour,
+        random.randrange(60),
+        random.randrange(60),
+        tzinfo=BERLIN,
+    )
     return _report(random, decks, created, today, status="received")
 
 
@@ -134,7 +166,9 @@ def _next_text(random: Random, decks: dict, code: str, month: int) -> dict:
 def _words(random: Random, entry: dict, place: Place) -> tuple[str, str]:
     """The citizen's text and what the public reads."""
     before = after = ""
-    polite = entry["text"][0].isupper() and not entry["text"].startswith(("Guten", "Moin", "Sehr", "{In}"))
+    polite = entry["text"][0].isupper() and not entry["text"].startswith(
+        ("Guten", "Moin", "Sehr", "{In}")
+    )
     if polite and random.random() < 0.12:
         before = random.choice(GREETINGS)
     if entry["text"].endswith(".") and random.random() < 0.2:
@@ -157,7 +191,9 @@ def _reporter(random: Random, required: bool) -> dict | None:
     if not required and random.random() < 0.34:
         return None
     first, last = random.choice(FIRST), random.choice(LAST)
-    plain = f"{first}.{last}".lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    plain = f"{first}.{last}".lower().translate(
+        str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+    )
     name = f"{first} {last}" if required or random.random() < 0.8 else ""
     return {"name": name, "email": f"{plain}@example.org"}
 
@@ -171,7 +207,11 @@ def _is_live(code: str, status: str, age: int) -> bool:
 
 def _mark_duplicates(random: Random, reports: list[dict]) -> None:
     """Some reports repeat an earlier one from the same spot; `duplicate_of` is the index of that one."""
-    leading = [i for i, r in enumerate(reports) if r["live"] and r["photos"] and top_code(r["category"]) != "anregungen"]
+    leading = [
+        i
+        for i, r in enumerate(reports)
+        if r["live"] and r["photos"] and top_code(r["category"]) != "anregungen"
+    ]
     chosen = random.sample([i for i in leading if i < len(reports) - 40], DUPLICATE_COUNT)
     for index in sorted(chosen):
         first = reports[index]
@@ -180,7 +220,13 @@ def _mark_duplicates(random: Random, reports: list[dict]) -> None:
         if later is None or later["duplicate_of"] is not None or first["duplicate_of"] is not None:
             continue
         entry = _texts()[later["category"]]
-        place = Place(first["street"], first["house_number"] or "12", first["district"], first["lat"], first["lon"])
+        place = Place(
+            first["street"],
+            first["house_number"] or "12",
+            first["district"],
+            first["lat"],
+            first["lon"],
+        )
         later["text"], later["public_text"] = _words(random, random.choice(entry), place)
         later.update({key: first[key] for key in ("street", "house_number", "district")})
         later["lat"] = round(first["lat"] + random.uniform(-0.00005, 0.00005), 6)
@@ -191,7 +237,11 @@ def _mark_duplicates(random: Random, reports: list[dict]) -> None:
 
 def _ensure_overdue(random: Random, reports: list[dict], today: date) -> None:
     """A few open reports are long past their deadline."""
-    old = [r for r in reports if 25 <= (today - r["created"].date()).days <= 80 and r["status"] == "resolved"]
+    old = [
+        r
+        for r in reports
+        if 25 <= (today - r["created"].date()).days <= 80 and r["status"] == "resolved"
+    ]
     for report in random.sample(old, min(6, len(old))):
         age = (today - report["created"].date()).days
         report["status"] = random.choice(("in_progress", "in_review", "in_progress"))

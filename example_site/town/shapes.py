@@ -58,7 +58,15 @@ def water() -> BaseGeometry:
         for i, width in enumerate(widths)
         if len(coords[i * quarter : (i + 1) * quarter + 1]) > 1
     ]
-    return unary_union([*pieces, brook().buffer(4), canal().buffer(23, cap_style="flat"), Polygon(plan.HARBOUR), *lakes()])
+    return unary_union(
+        [
+            *pieces,
+            brook().buffer(4),
+            canal().buffer(23, cap_style="flat"),
+            Polygon(plan.HARBOUR),
+            *lakes(),
+        ]
+    )
 
 
 @lru_cache(maxsize=1)
@@ -70,14 +78,20 @@ def lakes() -> list[Polygon]:
 @lru_cache(maxsize=1)
 def forests() -> list[Polygon]:
     """Woods, with a restless edge."""
-    return [blob(*wood, seed=f"wood{i}", count=70, unrest=0.14) for i, wood in enumerate(plan.FORESTS)]
+    return [
+        blob(*wood, seed=f"wood{i}", count=70, unrest=0.14) for i, wood in enumerate(plan.FORESTS)
+    ]
 
 
 @lru_cache(maxsize=1)
 def parks() -> list[Land]:
     """Parks, the cemetery and the sports grounds, by name."""
     return [
-        Land(_park_kind(name), blob(centre, radii, turn, f"park{name}", unrest=0.07).difference(water().buffer(14)), name)
+        Land(
+            _park_kind(name),
+            blob(centre, radii, turn, f"park{name}", unrest=0.07).difference(water().buffer(14)),
+            name,
+        )
         for name, centre, radii, turn in plan.PARKS
     ]
 
@@ -93,13 +107,18 @@ def _park_kind(name: str) -> str:
 def industry() -> list[BaseGeometry]:
     """Works and depots."""
     blocked = water().buffer(16)
-    return [blob(*site, seed=f"works{i}", count=9, unrest=0.05).difference(blocked) for i, site in enumerate(plan.INDUSTRY)]
+    return [
+        blob(*site, seed=f"works{i}", count=9, unrest=0.05).difference(blocked)
+        for i, site in enumerate(plan.INDUSTRY)
+    ]
 
 
 @lru_cache(maxsize=1)
 def old_town() -> Polygon:
     """The old town inside the former ramparts."""
-    return blob((0, -110), (560, 440), -8, "old town", count=60, unrest=0.05).difference(water().buffer(30))
+    return blob((0, -110), (560, 440), -8, "old town", count=60, unrest=0.05).difference(
+        water().buffer(30)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -131,11 +150,25 @@ def paths() -> list[LineString]:
     for park in parks():
         middle = park.shape.centroid
         for turn in (random.uniform(0, 60), random.uniform(80, 140)):
-            line = LineString(spline(wobble((middle.x - 600, middle.y), (middle.x + 600, middle.y), f"{park.label}{turn}", 3)))
+            line = LineString(
+                spline(
+                    wobble(
+                        (middle.x - 600, middle.y),
+                        (middle.x + 600, middle.y),
+                        f"{park.label}{turn}",
+                        3,
+                    )
+                )
+            )
             found.append(rotate(line, turn, origin=middle).intersection(park.shape.buffer(-4)))
         found.append(LineString(park.shape.buffer(-22).simplify(4).exterior.coords))
     found += [river().offset_curve(side).simplify(2) for side in (62, -62)]
-    return [part for line in found for part in getattr(line, "geoms", [line]) if part.geom_type == "LineString"]
+    return [
+        part
+        for line in found
+        for part in getattr(line, "geoms", [line])
+        if part.geom_type == "LineString"
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -156,10 +189,16 @@ def quarters() -> dict[str, BaseGeometry]:
 def fields() -> list[Land]:
     """A patchwork of fields and meadows under everything else."""
     random = Random("fields")
-    seeds = MultiPoint([(random.uniform(-7600, 7600), random.uniform(-6100, 6100)) for _ in range(900)])
+    seeds = MultiPoint(
+        [(random.uniform(-7600, 7600), random.uniform(-6100, 6100)) for _ in range(900)]
+    )
     area = town()
     cells = (cell.intersection(area) for cell in voronoi_polygons(seeds).geoms)
-    return [Land(random.choice(("field_a", "field_b", "meadow", "land")), cell) for cell in cells if not cell.is_empty]
+    return [
+        Land(random.choice(("field_a", "field_b", "meadow", "land")), cell)
+        for cell in cells
+        if not cell.is_empty
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -170,7 +209,7 @@ def ground() -> list[Land]:
         *fields(),
         *(Land("forest", wood.intersection(inside)) for wood in forests()),
         *(Land("built", shape) for shape in quarters().values()),
-        Land("rampart", old_town().buffer(48)),
+        Land("rampart", old_town().buffer(42).difference(old_town())),
         Land("built", old_town()),
         Land("plaza", market()),
         *(Land("industry", shape) for shape in industry()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+
 _THEMES: dict[str, str] = {
     "old_town": (
         "Kirchgasse, Brunnengasse, Salzgasse, Kornmarkt, Webergasse, Tuchmachergasse, Nikolaistraße, "

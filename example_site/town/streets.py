@@ -54,7 +54,10 @@ def middle(street: Street) -> Point:
 def _planned(roads: list, kind: str) -> list[Street]:
     """Hand-drawn roads, cut at the town's border."""
     inside = town().difference(shapes.old_town().buffer(50))
-    return [Street(name, kind, _longest(LineString(spline(controls, 45)).intersection(inside))) for name, controls in roads]
+    return [
+        Street(name, kind, _longest(LineString(spline(controls, 45)).intersection(inside)))
+        for name, controls in roads
+    ]
 
 
 def _wall_ring() -> LineString:
@@ -79,11 +82,19 @@ def _old_town_lines() -> list[LineString]:
     random = Random("old town lanes")
     inside = shapes.old_town().buffer(52).difference(shapes.market())
     spokes = [_crooked(math.tau * i / 9 + random.uniform(-0.14, 0.14), random) for i in range(9)]
-    lines = [LineString(spline([spoke(radius) for radius in range(30, 640, 60)], 25)) for spoke in spokes]
+    lines = [
+        LineString(spline([spoke(radius) for radius in range(30, 640, 60)], 25)) for spoke in spokes
+    ]
     for k, radius in enumerate((150, 235, 325, 410)):
         for first, last in zip(spokes, [*spokes[1:], spokes[0]], strict=True):
             if random.random() < 0.8 - 0.12 * (k == 0):
-                lines.append(_link(first(radius + random.uniform(-25, 25)), last(radius + random.uniform(-25, 25)), random))
+                lines.append(
+                    _link(
+                        first(radius + random.uniform(-25, 25)),
+                        last(radius + random.uniform(-25, 25)),
+                        random,
+                    )
+                )
     cut = [_longest(line.intersection(inside)) for line in lines]
     return [line for line in cut if line.length > 55]
 
@@ -107,11 +118,15 @@ def _link(start: Point, end: Point, random: Random) -> LineString:
     bends = []
     for k in (1, 2):
         x, y = start[0] + (end[0] - start[0]) * k / 3, start[1] + (end[1] - start[1]) * k / 3
-        bends.append((x * bulge + random.uniform(-7, 7), (y + 110) * bulge - 110 + random.uniform(-7, 7)))
+        bends.append(
+            (x * bulge + random.uniform(-7, 7), (y + 110) * bulge - 110 + random.uniform(-7, 7))
+        )
     return LineString(spline([start, *bends, end], 20))
 
 
-def _quarter_lines(quarter: plan.Quarter, outline: BaseGeometry, near: BaseGeometry) -> list[LineString]:
+def _quarter_lines(
+    quarter: plan.Quarter, outline: BaseGeometry, near: BaseGeometry
+) -> list[LineString]:
     """Long streets along a neighbourhood and cross streets between them, gently bent."""
     random = Random(f"streets of {quarter.name}")
     reach_x, reach_y = quarter.radii[0] * 1.2, quarter.radii[1] * 1.2
@@ -125,12 +140,19 @@ def _quarter_lines(quarter: plan.Quarter, outline: BaseGeometry, near: BaseGeome
     turn = quarter.turn + random.uniform(-14, 14)
     lines = [_placed(points, warp, quarter.centre, turn) for points in raw]
     near = near.intersection(outline)
-    return [line for line in (_longest(line.intersection(outline)) for line in lines) if _worth_keeping(line, near)]
+    return [
+        line
+        for line in (_longest(line.intersection(outline)) for line in lines)
+        if _worth_keeping(line, near)
+    ]
 
 
 def _warp(random: Random):
     """A smooth bending of the plane, a few dozen metres strong."""
-    waves = [(random.uniform(20, 55), random.uniform(300, 620), random.uniform(0, math.tau)) for _ in range(4)]
+    waves = [
+        (random.uniform(20, 55), random.uniform(300, 620), random.uniform(0, math.tau))
+        for _ in range(4)
+    ]
 
     def bend(point: Point) -> Point:
         (a, la, pa), (b, lb, pb), (c, lc, pc), (d, ld, pd) = waves

@@ -14,7 +14,17 @@ from shapely.geometry.base import BaseGeometry
 
 from . import map_labels, map_style
 from .geometry import to_metres
-from .map_layers import BASE_ZOOM, Layer, buildings, dashes, greens, layer, pixel_of
+from .map_layers import (
+    BASE_ZOOM,
+    PIXELS_PER_METRE,
+    Layer,
+    buildings,
+    dashes,
+    greens,
+    layer,
+    pixels_of,
+)
+
 
 TILE_MIN_ZOOM, TILE_MAX_ZOOM = 10, 18
 TILE_SIZE = 256
@@ -114,7 +124,9 @@ class _Tile:
     def _details(self) -> None:
         """Paths, trees and houses, close up."""
         for _, part in self._cut(layer("paths", self.z), 8) if self.z >= 14 else ():
-            self._line(self._project(part.coords), map_style.PATH, map_style.PATH_WIDTH[self.z - 14])
+            self._line(
+                self._project(part.coords), map_style.PATH, map_style.PATH_WIDTH[self.z - 14]
+            )
         if self.z >= 16:
             self._trees()
         if self.z >= 15:
@@ -133,7 +145,9 @@ class _Tile:
             if shape.intersects(frame):
                 self._crowns(kind, shape, (west, south, east, north))
 
-    def _crowns(self, kind: str, shape: BaseGeometry, bounds: tuple[float, float, float, float]) -> None:
+    def _crowns(
+        self, kind: str, shape: BaseGeometry, bounds: tuple[float, float, float, float]
+    ) -> None:
         """The trees of one green area."""
         step = map_style.TREE_STEP[kind]
         west, south, east, north = bounds
@@ -144,11 +158,12 @@ class _Tile:
                 at = ((column + random.random()) * step, (row + random.random()) * step)
                 spots.append((*at, random.uniform(2.2, 5.0), random.randrange(2)))
         keep = shapely.contains_xy(shape, [s[0] for s in spots], [s[1] for s in spots])
-        for (east_at, north_at, radius, tone), inside in zip(spots, keep.tolist(), strict=True):
-            if inside:
-                (px, py), *_ = self._project([pixel_of((east_at, north_at))])
-                r = radius * 2.7 * self.zoom_scale * self.factor
-                self.pen.ellipse((px - r, py - r, px + r, py + r), map_style.TREES[kind][tone])
+        kept = [spot for spot, inside in zip(spots, keep.tolist(), strict=True) if inside]
+        for (px, py), spot in zip(
+            self._project(pixels_of([spot[:2] for spot in kept])), kept, strict=True
+        ):
+            r = spot[2] * PIXELS_PER_METRE * self.zoom_scale * self.factor
+            self.pen.ellipse((px - r, py - r, px + r, py + r), map_style.TREES[kind][spot[3]])
 
     def _line(self, points: list, colour: str, width: float, caps: bool = True) -> None:
         """A line with round joints and ends."""
@@ -167,7 +182,9 @@ class _Tile:
         found.sort(key=lambda road: map_style.ROAD_ORDER.index(road[0]))
         edge = map_style.CASING[level]
         for kind, points in found:
-            self._line(points, map_style.ROAD_CASING[kind], map_style.ROAD_WIDTH[kind][level] + 2 * edge)
+            self._line(
+                points, map_style.ROAD_CASING[kind], map_style.ROAD_WIDTH[kind][level] + 2 * edge
+            )
         for kind, points in found:
             if map_style.ROAD_WIDTH[kind][level] * self.factor >= 2:
                 self._line(points, map_style.ROAD_FILL[kind], map_style.ROAD_WIDTH[kind][level])
@@ -187,7 +204,9 @@ class _Tile:
             if kind == "outer":
                 self._line(self._project(part.coords), map_style.TOWN_GLOW, 5)
         for kind, part in self._cut(dashes("borders", self.z, 9, 5), 16):
-            colour, width = (map_style.TOWN_LINE, 1.4) if kind == "outer" else (map_style.DISTRICT_LINE, 1.1)
+            colour, width = (
+                (map_style.TOWN_LINE, 1.4) if kind == "outer" else (map_style.DISTRICT_LINE, 1.1)
+            )
             self._line(self._project(part.coords), colour, width, caps=False)
 
     def _labels(self) -> None:

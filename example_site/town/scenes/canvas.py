@@ -8,6 +8,7 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+
 Point = tuple[float, float]
 Colour = tuple[int, int, int]
 
@@ -85,16 +86,25 @@ class Scene:
              width: float = 0) -> None:  # fmt: skip
         """An ellipse."""
         x, y, rx, ry = (value * self.k for value in (*centre, *radii))
-        self.pen.ellipse((x - rx, y - ry, x + rx, y + ry), rgb(colour), outline and rgb(outline), round(width * self.k) or 1)
+        self.pen.ellipse(
+            (x - rx, y - ry, x + rx, y + ry),
+            rgb(colour),
+            outline and rgb(outline),
+            round(width * self.k) or 1,
+        )
 
-    def rect(self, box: tuple[float, float, float, float], colour: str | Colour, radius: float = 0) -> None:
+    def rect(
+        self, box: tuple[float, float, float, float], colour: str | Colour, radius: float = 0
+    ) -> None:
         """A rectangle, with round corners if wanted."""
         left, top, right, bottom = (value * self.k for value in box)
         if right - left < 1 or bottom - top < 1:
             return
         self.pen.rounded_rectangle((left, top, right, bottom), radius * self.k, rgb(colour))
 
-    def gradient(self, box: tuple[float, float, float, float], top: str | Colour, bottom: str | Colour) -> None:
+    def gradient(
+        self, box: tuple[float, float, float, float], top: str | Colour, bottom: str | Colour
+    ) -> None:
         """A vertical gradient."""
         left, up, right, down = (round(value * self.k) for value in box)
         size = (max(1, right - left), max(1, down - up))
@@ -102,14 +112,18 @@ class Scene:
         self.image.paste(rgb(top), (left, up, left + size[0], up + size[1]))
         self.image.paste(rgb(bottom), (left, up), ramp)
 
-    def soft(self, shapes: Iterable[Sequence[Point]], colour: str | Colour, opacity: float, blur: float) -> None:
+    def soft(
+        self, shapes: Iterable[Sequence[Point]], colour: str | Colour, opacity: float, blur: float
+    ) -> None:
         """Blurred polygons: shadows, glows, clouds."""
         k = self.k / SOFT
         mask = Image.new("L", (self.image.width // SOFT, self.image.height // SOFT))
         pen = ImageDraw.Draw(mask)
         for points in shapes:
             pen.polygon([(x * k, y * k) for x, y in points], round(255 * opacity))
-        mask = mask.filter(ImageFilter.GaussianBlur(blur * k)).resize(self.image.size, Image.Resampling.BILINEAR)
+        mask = mask.filter(ImageFilter.GaussianBlur(blur * k)).resize(
+            self.image.size, Image.Resampling.BILINEAR
+        )
         self.image.paste(rgb(colour), (0, 0), mask)
 
     def noise(self, grain: float, seed_shift: int = 0) -> Image.Image:
@@ -117,35 +131,58 @@ class Scene:
         width, height = (max(2, round(length / (grain * self.k))) for length in self.image.size)
         width, height = min(width, 700), min(height, 700)
         data = Random(width * 7919 + height + seed_shift).randbytes(width * height)
-        return Image.frombytes("L", (width, height), data).resize(self.image.size, Image.Resampling.BICUBIC)
+        return Image.frombytes("L", (width, height), data).resize(
+            self.image.size, Image.Resampling.BICUBIC
+        )
 
     def texture(self, points: Sequence[Point], grain: float, strength: float) -> None:
         """Specks inside a polygon."""
         mask = Image.new("L", self.image.size)
         ImageDraw.Draw(mask).polygon([(x * self.k, y * self.k) for x, y in points], 255)
         half = 128 * strength
-        specks = self.noise(grain).point([round(128 + (value - 128) / 128 * half) for value in range(256)])
+        specks = self.noise(grain).point(
+            [round(128 + (value - 128) / 128 * half) for value in range(256)]
+        )
         lit = ImageChops.overlay(self.image, Image.merge("RGB", (specks, specks, specks)))
         self.image.paste(lit, (0, 0), mask)
 
     def finish(self, size: tuple[int, int]) -> Image.Image:
         """Light of the hour, a soft vignette, and the wanted size."""
         self.pen = None
-        tint = {"morning": "#fff1dc", "noon": "#fffdf6", "evening": "#ffd9ad", "overcast": "#dfe6ec"}[self.time]
+        tint = {
+            "morning": "#fff1dc",
+            "noon": "#fffdf6",
+            "evening": "#ffe4c6",
+            "overcast": "#dfe6ec",
+        }[self.time]
         lit = ImageChops.multiply(self.image, Image.new("RGB", self.image.size, tint))
-        edge = Image.radial_gradient("L").resize(lit.size).point([max(0, value - 150) * 0.4 for value in range(256)])
+        edge = (
+            Image.radial_gradient("L")
+            .resize(lit.size)
+            .point([max(0, value - 150) * 0.4 for value in range(256)])
+        )
         lit.paste((20, 20, 34), (0, 0), edge)
         return lit.resize(size, Image.Resampling.LANCZOS)
 
 
-def blob(random: Random, centre: Point, radii: Point, unrest: float = 0.18, count: int = 26) -> list[Point]:
+def blob(
+    random: Random, centre: Point, radii: Point, unrest: float = 0.18, count: int = 26
+) -> list[Point]:
     """An irregular closed outline."""
-    waves = [(k, random.uniform(-unrest, unrest) / math.sqrt(k), random.uniform(0, math.tau)) for k in (2, 3, 5, 7, 9)]
+    waves = [
+        (k, random.uniform(-unrest, unrest) / math.sqrt(k), random.uniform(0, math.tau))
+        for k in (2, 3, 5, 7, 9)
+    ]
     points = []
     for i in range(count):
         angle = math.tau * i / count
         factor = 1 + sum(size * math.sin(k * angle + phase) for k, size, phase in waves)
-        points.append((centre[0] + radii[0] * factor * math.cos(angle), centre[1] + radii[1] * factor * math.sin(angle)))
+        points.append(
+            (
+                centre[0] + radii[0] * factor * math.cos(angle),
+                centre[1] + radii[1] * factor * math.sin(angle),
+            )
+        )
     return points
 
 

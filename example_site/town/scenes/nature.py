@@ -6,6 +6,7 @@ import math
 
 from .canvas import HEIGHT, WIDTH, Point, Scene, blob, mix, ring, shade
 
+
 SKIES = {
     "morning": ("#8fbfe0", "#f6e3cf"),
     "noon": ("#6fb1e4", "#d9ecf6"),
@@ -41,20 +42,26 @@ def hills(scene: Scene, y: float) -> None:
         phase, pace = random.uniform(0, 6), random.uniform(230, 340)
         points = [(x, y - 26 + depth * 20 - 22 * math.sin(x / pace + phase) - 8 * math.sin(x / 61 + phase))
                   for x in range(-20, WIDTH + 41, 20)]  # fmt: skip
-        scene.poly([*points, (WIDTH + 20, y + 80), (-20, y + 80)], mix(tone, SKIES[scene.time][1], 0.25))
+        scene.poly(
+            [*points, (WIDTH + 20, y + 80), (-20, y + 80)], mix(tone, SKIES[scene.time][1], 0.25)
+        )
 
 
 def foliage(scene: Scene, centre: Point, radii: Point, colour: str, amount: int = 46) -> None:
     """A crown of leaves from clouds of dots, lit from the upper left."""
     random = scene.random
     (cx, cy), (rx, ry) = centre, radii
-    for layer, (tone, shift, share) in enumerate(((0.58, 0.10, 1.0), (0.80, 0.02, 0.92), (1.0, -0.07, 0.8), (1.16, -0.15, 0.55))):
+    for layer, (tone, shift, share) in enumerate(
+        ((0.58, 0.10, 1.0), (0.80, 0.02, 0.92), (1.0, -0.07, 0.8), (1.16, -0.15, 0.55))
+    ):
         for _ in range(amount):
             angle, reach = random.uniform(0, math.tau), math.sqrt(random.random()) * share
             x = cx + rx * (reach * math.cos(angle) + shift * 1.1)
             y = cy + ry * (reach * math.sin(angle) + shift * 1.5)
             size = random.uniform(0.10, 0.22) * min(rx, ry) * (1.15 - layer * 0.2)
-            scene.oval((x, y), (size * 1.15, size), shade(colour, tone * random.uniform(0.95, 1.05)))
+            scene.oval(
+                (x, y), (size * 1.15, size), shade(colour, tone * random.uniform(0.95, 1.05))
+            )
 
 
 def tree(scene: Scene, foot: Point, height: float, colour: str = "", crown: float = 1.0) -> None:
@@ -62,12 +69,37 @@ def tree(scene: Scene, foot: Point, height: float, colour: str = "", crown: floa
     colour = colour or scene.random.choice(GREENS)
     x, y = foot
     width = height * 0.045
-    scene.soft([ring((x + height * 0.08, y + height * 0.01), (height * 0.3, height * 0.035))], "#20301f", 0.45, height * 0.02)
+    scene.soft(
+        [ring((x + height * 0.08, y + height * 0.01), (height * 0.3, height * 0.035))],
+        "#20301f",
+        0.45,
+        height * 0.02,
+    )
     bark = "#6d5744"
-    scene.poly([(x - width, y), (x - width * 0.55, y - height * 0.55), (x + width * 0.55, y - height * 0.55), (x + width, y)], bark)
-    scene.poly([(x + width * 0.1, y), (x, y - height * 0.55), (x + width * 0.55, y - height * 0.55), (x + width, y)], shade(bark, 0.75))
+    scene.poly(
+        [
+            (x - width, y),
+            (x - width * 0.55, y - height * 0.55),
+            (x + width * 0.55, y - height * 0.55),
+            (x + width, y),
+        ],
+        bark,
+    )
+    scene.poly(
+        [
+            (x + width * 0.1, y),
+            (x, y - height * 0.55),
+            (x + width * 0.55, y - height * 0.55),
+            (x + width, y),
+        ],
+        shade(bark, 0.75),
+    )
     for side, rise in ((-1, 0.62), (1, 0.7), (-0.4, 0.8)):
-        scene.line([(x, y - height * 0.42), (x + side * height * 0.18, y - height * rise)], bark, width * 0.6)
+        scene.line(
+            [(x, y - height * 0.42), (x + side * height * 0.18, y - height * rise)],
+            bark,
+            width * 0.6,
+        )
     foliage(scene, (x, y - height * 0.7), (height * 0.32 * crown, height * 0.3), colour)
 
 
@@ -75,10 +107,18 @@ def bush(scene: Scene, foot: Point, width: float, height: float, colour: str = "
     """A shrub standing on the ground."""
     x, y = foot
     scene.soft([ring((x, y), (width * 0.6, height * 0.14))], "#20301f", 0.4, height * 0.06)
-    foliage(scene, (x, y - height * 0.48), (width / 2, height / 2), colour or scene.random.choice(GREENS), 30)
+    foliage(
+        scene,
+        (x, y - height * 0.48),
+        (width / 2, height / 2),
+        colour or scene.random.choice(GREENS),
+        30,
+    )
 
 
-def hedge(scene: Scene, left: float, right: float, y: float, height: float, colour: str = "#5c8c50") -> None:
+def hedge(
+    scene: Scene, left: float, right: float, y: float, height: float, colour: str = "#5c8c50"
+) -> None:
     """A row of shrubs."""
     x = left
     while x < right:
@@ -86,7 +126,9 @@ def hedge(scene: Scene, left: float, right: float, y: float, height: float, colo
         x += height * 0.6
 
 
-def lawn(scene: Scene, top: float, near: str = "#7fae5c", far: str = "#a9c98a", blades: int = 900) -> None:
+def lawn(
+    scene: Scene, top: float, near: str = "#7fae5c", far: str = "#a9c98a", blades: int = 900
+) -> None:
     """Grass that gets coarser towards the viewer."""
     scene.gradient((0, top, WIDTH, HEIGHT), far, near)
     scene.texture([(0, top), (WIDTH, top), (WIDTH, HEIGHT), (0, HEIGHT)], 26, 0.16)
@@ -96,7 +138,9 @@ def lawn(scene: Scene, top: float, near: str = "#7fae5c", far: str = "#a9c98a", 
 def tufts(scene: Scene, count: int, place, colour: str) -> None:
     """Single blades; `place` maps two random numbers to a position."""
     random = scene.random
-    spots = sorted((place(random.random(), random.random()) for _ in range(count)), key=lambda spot: spot[1])
+    spots = sorted(
+        (place(random.random(), random.random()) for _ in range(count)), key=lambda spot: spot[1]
+    )
     for x, y in spots:
         size = 4 + max(0.0, (y - 350) / 850) * 22 * random.uniform(0.6, 1.2)
         tone = shade(colour, random.uniform(0.72, 1.18))

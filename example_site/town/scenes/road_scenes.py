@@ -15,7 +15,13 @@ def pothole(scene: Scene) -> None:
     road(scene)
     centre_line(scene, 1.6)
     x, z = random.uniform(-0.9, 0.5), random.uniform(3.0, 3.7)
-    _hole(scene, x, z, random.uniform(0.45, 0.62), wet=scene.time == "overcast" or random.random() < 0.35)
+    _hole(
+        scene,
+        x,
+        z,
+        random.uniform(0.45, 0.62),
+        wet=scene.time == "overcast" or random.random() < 0.35,
+    )
     if random.random() < 0.6:
         _hole(scene, x + random.uniform(-0.5, 1.0), z + random.uniform(2.0, 3.2), 0.32, wet=False)
     _cracks(scene, x, z)
@@ -61,7 +67,10 @@ def _cracks(scene: Scene, x: float, z: float) -> None:
         run, points = random.uniform(-0.25, 0.25), [scene.at(px, pz)]
         rise = random.choice((-0.16, 0.22))
         for _ in range(6):
-            px, pz = px + run + random.uniform(-0.12, 0.12), max(2.1, pz + rise * random.uniform(0.4, 1.2))
+            px, pz = (
+                px + run + random.uniform(-0.12, 0.12),
+                max(2.1, pz + rise * random.uniform(0.4, 1.2)),
+            )
             points.append(scene.at(px, pz))
         scene.line(points, "#4b4c50", 3)
 
@@ -97,7 +106,12 @@ def _slab(scene: Scene, column: int, row: int, size: float, tilted: tuple[int, i
                (x + size - gap, z + size - gap, lift), (x + gap, z + size - gap, lift * random.random())]  # fmt: skip
     if lift > 0.02:
         scene.poly([scene.at(px, pz) for px, pz, _ in corners], "#3b372f")
-        face = [scene.at(*corners[0][:2]), scene.at(*corners[1][:2]), scene.at(*corners[1]), scene.at(*corners[0])]
+        face = [
+            scene.at(*corners[0][:2]),
+            scene.at(*corners[1][:2]),
+            scene.at(*corners[1]),
+            scene.at(*corners[0]),
+        ]
         scene.poly(face, shade(tone, 0.55))
     shape = [scene.at(*corner) for corner in corners]
     scene.poly(shape, shade(tone, 1 + near * 0.08))
@@ -116,8 +130,16 @@ def zebra(scene: Scene) -> None:
         stripe = [(x, near), (x + 0.5, near), (x + 0.5, near + deep), (x, near + deep)]
         scene.ground(stripe, "#f0ede4", random.uniform(0.45, 0.75))
         for _ in range(11):
-            worn = blob(random, (x + random.random() * 0.5, near + random.random() * deep), (0.16, 0.34), 0.3, 14)
-            scene.ground(worn, mix("#86888c", "#787d84", random.random()), random.uniform(0.45, 0.85))
+            worn = blob(
+                random,
+                (x + random.random() * 0.5, near + random.random() * deep),
+                (0.16, 0.34),
+                0.3,
+                14,
+            )
+            scene.ground(
+                worn, mix("#86888c", "#787d84", random.random()), random.uniform(0.45, 0.85)
+            )
     for x in (-3.7, 3.9):
         _crossing_sign(scene, x, near + deep + 0.6)
 
@@ -126,11 +148,23 @@ def _crossing_sign(scene: Scene, x: float, z: float) -> None:
     """The blue sign of a pedestrian crossing, without a figure."""
     post(scene, (x, z), 2.5, "#a7adb3", 0.07)
     size = 0.33
-    plate = [scene.at(x + dx * size, z, 2.65 + dy * size) for dx, dy in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    plate = [
+        scene.at(x + dx * size, z, 2.65 + dy * size)
+        for dx, dy in ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    ]
     scene.poly(plate, "#2f62ad")
-    scene.poly([scene.at(x + dx * size, z, 2.65 + dy * size) for dx, dy in ((-0.8, -0.7), (0.8, -0.7), (0, 0.75))], "#f5f5f2")
+    scene.poly(
+        [
+            scene.at(x + dx * size, z, 2.65 + dy * size)
+            for dx, dy in ((-0.8, -0.7), (0.8, -0.7), (0, 0.75))
+        ],
+        "#f5f5f2",
+    )
     for dx in (-0.38, 0, 0.38):
-        stripe = [scene.at(x + (dx + a) * size, z, 2.65 + b * size) for a, b in ((-0.1, -0.6), (0.1, -0.6), (0.06, -0.2), (-0.06, -0.2))]
+        stripe = [
+            scene.at(x + (dx + a) * size, z, 2.65 + b * size)
+            for a, b in ((-0.1, -0.6), (0.1, -0.6), (0.06, -0.2), (-0.06, -0.2))
+        ]
         scene.poly(stripe, "#26262a")
 
 
@@ -167,7 +201,11 @@ def _nettles(scene: Scene) -> None:
                 px, py = foot[0] + (tip[0] - foot[0]) * t, foot[1] + (tip[1] - foot[1]) * t
                 size = scene.metres(z) * 0.075 * (1.2 - t)
                 for wing in (-1, 1):
-                    leaf = [(px, py), (px + wing * size, py - size * 0.5), (px + wing * size * 1.9, py + size * 0.25)]
+                    leaf = [
+                        (px, py),
+                        (px + wing * size, py - size * 0.5),
+                        (px + wing * size * 1.9, py + size * 0.25),
+                    ]
                     scene.poly(leaf, shade("#5f9a48", random.uniform(0.8, 1.15)))
 
 
@@ -195,7 +233,9 @@ def _mirror(scene: Scene, shape: list) -> None:
     from PIL import Image, ImageDraw, ImageFilter
 
     k, horizon = scene.k, scene.horizon + 20
-    source = scene.image.crop((0, 0, scene.image.width, round(horizon * k))).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    source = scene.image.crop((0, 0, scene.image.width, round(horizon * k))).transpose(
+        Image.Transpose.FLIP_TOP_BOTTOM
+    )
     target = Image.new("RGB", scene.image.size, "#9fb0b8")
     stretched = source.resize((source.width, round(source.height * 2.1)))
     target.paste(stretched, (0, round((horizon + 40) * k)))
@@ -215,12 +255,28 @@ def gully(scene: Scene) -> None:
     if random.random() < 0.7:
         pool = blob(random, (x - 0.1, z + 0.25), (0.95, 0.62), 0.12, 40)
         scene.soft([[scene.at(px, pz) for px, pz in pool]], "#4b545b", 0.8, 6)
-        scene.soft([[scene.at(x - 0.2 + (px - x) * 0.5, z + 0.3 + (pz - z) * 0.3) for px, pz in pool]], "#c9d7de", 0.45, 18)
-    scene.ground([(x - 0.06, z - 0.06), (x + w + 0.06, z - 0.06), (x + w + 0.06, z + d + 0.06), (x - 0.06, z + d + 0.06)], "#55565a")
+        scene.soft(
+            [[scene.at(x - 0.2 + (px - x) * 0.5, z + 0.3 + (pz - z) * 0.3) for px, pz in pool]],
+            "#c9d7de",
+            0.45,
+            18,
+        )
+    scene.ground(
+        [
+            (x - 0.06, z - 0.06),
+            (x + w + 0.06, z - 0.06),
+            (x + w + 0.06, z + d + 0.06),
+            (x - 0.06, z + d + 0.06),
+        ],
+        "#55565a",
+    )
     scene.ground([(x, z), (x + w, z), (x + w, z + d), (x, z + d)], "#17181b")
     for i in range(8):
         at = x + 0.02 + i * (w - 0.02) / 8
         scene.ground([(at, z), (at + 0.045, z), (at + 0.045, z + d), (at, z + d)], "#6f7074")
-    scene.ground([(x, z + d * 0.46), (x + w, z + d * 0.46), (x + w, z + d * 0.54), (x, z + d * 0.54)], "#77787c")
+    scene.ground(
+        [(x, z + d * 0.46), (x + w, z + d * 0.46), (x + w, z + d * 0.54), (x, z + d * 0.54)],
+        "#77787c",
+    )
     leaves(scene, lambda u, v: (x - 0.35 + u * 1.15, z - 0.2 + v * 1.0), 330)
     leaves(scene, lambda u, v: (-2 + u * 2.8, 2.2 + v * 4), 60)

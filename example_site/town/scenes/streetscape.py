@@ -5,30 +5,79 @@ from __future__ import annotations
 from .canvas import HEIGHT, WIDTH, Point, Scene, mix, shade
 from .nature import GREENS, hills, sky, tree
 
-PLASTER = ("#e9dcc3", "#dcc9b2", "#e8e2d6", "#d9b99b", "#c9d3cf", "#e6cfa9", "#d8c4bd", "#b9654f", "#a95b48")
+
+PLASTER = (
+    "#e9dcc3",
+    "#dcc9b2",
+    "#e8e2d6",
+    "#d9b99b",
+    "#c9d3cf",
+    "#e6cfa9",
+    "#d8c4bd",
+    "#b9654f",
+    "#a95b48",
+)
 ROOFS = ("#9c4f3d", "#7d4438", "#5b5f68", "#86503f", "#4f525b")
 ASPHALT = {"morning": "#84858a", "noon": "#8a8c90", "evening": "#807c7e", "overcast": "#787d84"}
 
 
-def house(scene: Scene, left: float, ground: float, width: float, storey: float, floors: int) -> None:
+def house(
+    scene: Scene, left: float, ground: float, width: float, storey: float, floors: int
+) -> None:
     """A gabled or eaves-fronted town house with windows and a door."""
     random = scene.random
     wall, roof = random.choice(PLASTER), random.choice(ROOFS)
     top, right = ground - storey * floors, left + width
     scene.rect((left, top, right, ground), wall)
-    scene.poly([(left, ground), (left, ground - storey * 0.18), (right, ground - storey * 0.18), (right, ground)], shade(wall, 0.82))
+    scene.poly(
+        [
+            (left, ground),
+            (left, ground - storey * 0.18),
+            (right, ground - storey * 0.18),
+            (right, ground),
+        ],
+        shade(wall, 0.82),
+    )
     peak = storey * random.uniform(0.8, 1.1)
     if random.random() < 0.5:
-        scene.poly([(left - 5, top), ((left + right) / 2, top - peak * 1.25), (right + 5, top)], roof)
-        scene.poly([(left + width * 0.12, top), ((left + right) / 2, top - peak * 0.98), (right - width * 0.12, top)], wall)
-        _window(scene, (left + right) / 2 - storey * 0.16, top - storey * 0.48, storey * 0.32, storey * 0.36)
+        scene.poly(
+            [(left - 5, top), ((left + right) / 2, top - peak * 1.25), (right + 5, top)], roof
+        )
+        scene.poly(
+            [
+                (left + width * 0.12, top),
+                ((left + right) / 2, top - peak * 0.98),
+                (right - width * 0.12, top),
+            ],
+            wall,
+        )
+        _window(
+            scene,
+            (left + right) / 2 - storey * 0.16,
+            top - storey * 0.48,
+            storey * 0.32,
+            storey * 0.36,
+        )
     else:
-        scene.poly([(left - 5, top), (left + width * 0.08, top - peak), (right - width * 0.08, top - peak), (right + 5, top)], roof)
-        scene.rect((left + width * 0.7, top - peak * 1.25, left + width * 0.79, top - peak * 0.6), shade(roof, 0.8))
+        scene.poly(
+            [
+                (left - 5, top),
+                (left + width * 0.08, top - peak),
+                (right - width * 0.08, top - peak),
+                (right + 5, top),
+            ],
+            roof,
+        )
+        scene.rect(
+            (left + width * 0.7, top - peak * 1.25, left + width * 0.79, top - peak * 0.6),
+            shade(roof, 0.8),
+        )
     _fronts(scene, (left, top, right, ground), storey, floors)
 
 
-def _fronts(scene: Scene, box: tuple[float, float, float, float], storey: float, floors: int) -> None:
+def _fronts(
+    scene: Scene, box: tuple[float, float, float, float], storey: float, floors: int
+) -> None:
     """Windows in rows and one door."""
     left, top, right, ground = box
     count = max(2, round((right - left) / (storey * 0.72)))
@@ -38,8 +87,14 @@ def _fronts(scene: Scene, box: tuple[float, float, float, float], storey: float,
         for i in range(count):
             x, y = left + pitch * (i + 0.5), top + storey * floor
             if floor == floors - 1 and i == door:
-                scene.rect((x - storey * 0.17, y + storey * 0.25, x + storey * 0.17, ground), scene.random.choice(("#5b4636", "#37524e", "#6d2f2f")))
-                scene.rect((x - storey * 0.1, y + storey * 0.32, x + storey * 0.1, y + storey * 0.5), "#aebfca")
+                scene.rect(
+                    (x - storey * 0.17, y + storey * 0.25, x + storey * 0.17, ground),
+                    scene.random.choice(("#5b4636", "#37524e", "#6d2f2f")),
+                )
+                scene.rect(
+                    (x - storey * 0.1, y + storey * 0.32, x + storey * 0.1, y + storey * 0.5),
+                    "#aebfca",
+                )
             else:
                 _window(scene, x - storey * 0.18, y + storey * 0.22, storey * 0.36, storey * 0.5)
 
@@ -54,7 +109,9 @@ def _window(scene: Scene, x: float, y: float, width: float, height: float) -> No
     scene.rect((x + width / 2 + 1, y + 1, x + width - 1, y + height), shade(glass, 0.92))
 
 
-def row_of_houses(scene: Scene, ground: float, storey: float, left: float = -40, right: float = WIDTH + 40) -> None:
+def row_of_houses(
+    scene: Scene, ground: float, storey: float, left: float = -40, right: float = WIDTH + 40
+) -> None:
     """A street front across the picture."""
     x = left
     while x < right:
@@ -89,7 +146,9 @@ def road(scene: Scene, left: float = -3.2, right: float = 3.4, paved: bool = Tru
     for side in (left, right):
         away = side + (0.16 if side > 0 else -0.16)
         scene.ground([(side, far), (away, far), (away, 1.9), (side, 1.9)], "#b9b6af")
-        scene.ground([(side, far), (side * 0.985, far), (side * 0.985, 1.9), (side, 1.9)], "#5f6064")
+        scene.ground(
+            [(side, far), (side * 0.985, far), (side * 0.985, 1.9), (side, 1.9)], "#5f6064"
+        )
 
 
 def _pavement(scene: Scene, near: float, away: float, far: float) -> None:
@@ -108,14 +167,29 @@ def centre_line(scene: Scene, x: float, start: float = 2.2) -> None:
     """White dashes down the road."""
     z = start
     while z < 40:
-        scene.ground([(x - 0.06, z), (x + 0.06, z), (x + 0.06, z + 1.6), (x - 0.06, z + 1.6)], "#e9e7e0", 0.85)
+        scene.ground(
+            [(x - 0.06, z), (x + 0.06, z), (x + 0.06, z + 1.6), (x - 0.06, z + 1.6)],
+            "#e9e7e0",
+            0.85,
+        )
         z += 3.6
 
 
-def block(scene: Scene, corner: tuple[float, float], size: tuple[float, float, float], colour: str, base: float = 0.0) -> None:
+def block(
+    scene: Scene,
+    corner: tuple[float, float],
+    size: tuple[float, float, float],
+    colour: str,
+    base: float = 0.0,
+) -> None:
     """A box on the ground: corner (x, z) of its front left, size (width, depth, height) in metres."""
     (x, z), (w, d, h) = corner, size
-    front = [scene.at(x, z, base), scene.at(x + w, z, base), scene.at(x + w, z, base + h), scene.at(x, z, base + h)]
+    front = [
+        scene.at(x, z, base),
+        scene.at(x + w, z, base),
+        scene.at(x + w, z, base + h),
+        scene.at(x, z, base + h),
+    ]
     top = [front[3], front[2], scene.at(x + w, z + d, base + h), scene.at(x, z + d, base + h)]
     if x + w < 0:
         side = [front[1], scene.at(x + w, z + d, base), scene.at(x + w, z + d, base + h), front[2]]
@@ -132,7 +206,9 @@ def shadow(scene: Scene, points: list[Point], opacity: float = 0.4, blur: float 
     scene.soft([[scene.at(x, z) for x, z in points]], "#15161c", opacity, blur)
 
 
-def post(scene: Scene, foot: tuple[float, float], height: float, colour: str, width: float = 0.09) -> None:
+def post(
+    scene: Scene, foot: tuple[float, float], height: float, colour: str, width: float = 0.09
+) -> None:
     """An upright post with a light and a dark side."""
     (x, y), (_, top) = scene.at(*foot), scene.at(*foot, height)
     half = scene.metres(foot[1]) * width / 2
