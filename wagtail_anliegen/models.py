@@ -2,7 +2,7 @@
 
 from .categories.models import Category, CategoryQuestion
 from .editor_settings import AnliegenSettings
-from .geo.models import District, Street
+from .geo.models import District, DistrictUpload, Street
 from .intake.models import ReportDraft
 from .moderation.models import DepartmentReviewTask
 from .notifications.models import OutgoingMessage
@@ -19,6 +19,7 @@ __all__ = [
     "Department",
     "DepartmentReviewTask",
     "District",
+    "DistrictUpload",
     "Note",
     "OutgoingMessage",
     "Photo",

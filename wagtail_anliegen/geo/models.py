@@ -1,5 +1,6 @@
 """Where: the areas of a city and its streets."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,24 @@ class District(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class DistrictUpload(models.Model):
+    """Checked shapes between their preview and the decision to take them over.
+
+    A table and not the session or the cache: several megabytes would travel with every request
+    of the session, and the cache of one worker is unknown to the next.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    site = models.ForeignKey(Site, models.CASCADE, related_name="+")
+    level = models.PositiveSmallIntegerField(choices=District.Level.choices)
+    file_name = models.CharField(max_length=255)
+    features = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return self.file_name
 
 
 class Street(models.Model):
