@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from .scenes import fixture_scenes, green_scenes, road_scenes, waste_scenes
+from .scenes import (
+    car_scenes,
+    fixture_scenes,
+    green_scenes,
+    oak_scenes,
+    road_scenes,
+    waste_scenes,
+)
 from .scenes.canvas import WIDTH, Scene
 
 
@@ -22,7 +29,7 @@ SUBJECTS: dict[str, Callable[[Scene], None]] = {
     "glass": waste_scenes.glass,
     "scrap_bike": waste_scenes.scrap_bike,
     "tree": green_scenes.fallen_tree,
-    "oak_moth": green_scenes.oak_moth,
+    "oak_moth": oak_scenes.oak_moth,
     "idea_place": green_scenes.idea_place,
     "flower_bed": green_scenes.flower_bed,
     "bench": green_scenes.bench,
@@ -30,7 +37,7 @@ SUBJECTS: dict[str, Callable[[Scene], None]] = {
     "traffic_light": fixture_scenes.traffic_light,
     "sign": fixture_scenes.sign,
     "graffiti": fixture_scenes.graffiti,
-    "car": fixture_scenes.car,
+    "car": car_scenes.car,
     "swing": fixture_scenes.swing,
 }
 SUPERSAMPLING = 1.5

@@ -72,6 +72,10 @@ class Scene:
         """A polygon lying on the ground, in metres."""
         self.poly([self.at(x, z) for x, z in points], colour, opacity)
 
+    def face(self, corners: Iterable[tuple[float, float, float]], colour: str | Colour) -> None:
+        """A polygon in space, its corners given as x, z and y in metres."""
+        self.poly([self.at(*corner) for corner in corners], colour)
+
     def line(self, points: Sequence[Point], colour: str | Colour, width: float) -> None:
         """A line with round ends."""
         scaled = [(x * self.k, y * self.k) for x, y in points]

@@ -1,4 +1,4 @@
-"""What stands in the street: lamps, lights, signs, walls, cars, swings."""
+"""What stands in the street: lamps, lights, signs, walls and swings."""
 
 from __future__ import annotations
 
@@ -212,32 +212,25 @@ def _tag(scene: Scene, at: Point, size: float, fill: str, edge: str) -> None:
     for i in range(5):
         cx, cy = x + i * 215 * size, y + random.uniform(-35, 35)
         shapes.append((blob(random, (cx, cy), (135 * size, 190 * size), 0.22, 40), (cx, cy)))
-    for grow, tone in ((1.13, "#16181c"), (1.07, "#f6f4ee"), (1.0, None)):
+    for grow, tone in ((1.13, "#16181c"), (1.07, "#f6f4ee"), (1.0, fill)):
         for shape, (cx, cy) in shapes:
-            points = [(cx + (px - cx) * grow, cy + (py - cy) * grow) for px, py in shape]
-            scene.poly(points, tone or fill)
-    for shape, (cx, cy) in shapes:
-        scene.soft(
-            [[(cx + (px - cx) * 0.8, cy + 60 + (py - cy) * 0.45) for px, py in shape]],
-            edge,
-            0.75,
-            24,
-        )
-        scene.soft([ring((cx - 40, cy - 90), (34, 22))], "#ffffff", 0.85, 9)
-        for dx, dy in (
-            (random.uniform(-30, 30), random.uniform(-50, 10)),
-            (random.uniform(-20, 40), 70),
-        ):
-            scene.oval(
-                (cx + dx, cy + dy), (random.uniform(18, 30), random.uniform(26, 44)), "#16181c"
-            )
+            scene.poly([(cx + (px - cx) * grow, cy + (py - cy) * grow) for px, py in shape], tone)
+    for shape, middle in shapes:
+        _letter_depth(scene, shape, middle, edge)
     for _ in range(12):
         px = x + random.uniform(-100, 960)
-        scene.line(
-            [(px, y + random.uniform(60, 160)), (px, y + random.uniform(180, 320))],
-            random.choice((fill, edge)),
-            random.uniform(4, 8),
-        )
+        drip = [(px, y + random.uniform(60, 160)), (px, y + random.uniform(180, 320))]
+        scene.line(drip, random.choice((fill, edge)), random.uniform(4, 8))
+
+
+def _letter_depth(scene: Scene, shape: list[Point], middle: Point, edge: str) -> None:
+    """Colour run, highlight and holes of one balloon letter."""
+    uniform, (cx, cy) = scene.random.uniform, middle
+    low = [(cx + (px - cx) * 0.8, cy + 60 + (py - cy) * 0.45) for px, py in shape]
+    scene.soft([low], edge, 0.75, 24)
+    scene.soft([ring((cx - 40, cy - 90), (34, 22))], "#ffffff", 0.85, 9)
+    for dx, dy in ((uniform(-30, 30), uniform(-50, 10)), (uniform(-20, 40), 70)):
+        scene.oval((cx + dx, cy + dy), (uniform(18, 30), uniform(26, 44)), "#16181c")
 
 
 def _scribble(scene: Scene, at: Point, colour: str) -> None:
@@ -264,116 +257,6 @@ def _spray_can(scene: Scene, x: float, y: float, colour: str) -> None:
     scene.rect((x + 6, y - 18, x + 114, y - 8), mix(colour, "#ffffff", 0.5), 5)
     scene.rect((x + 118, y - 18, x + 138, y + 18), "#c9cdd0", 5)
     scene.rect((x + 138, y - 9, x + 154, y + 9), "#f4f4f2", 3)
-
-
-def car(scene: Scene) -> None:
-    """An abandoned car without plates: flat tyre, moss, leaves."""
-    random = scene.random
-    scene.horizon = random.uniform(420, 480)
-    background(scene, 96, 3)
-    scene.gradient((0, scene.horizon + 20, WIDTH, 680), "#9db981", "#8aae6a")
-    hedge(scene, -60, 1680, scene.horizon + 120, 150)
-    scene.gradient((0, 660, WIDTH, 760), "#c2bdb2", "#cdc7bb")
-    scene.gradient((0, 750, WIDTH, 1200), "#85868a", "#76777b")
-    scene.texture([(0, 750), (WIDTH, 750), (WIDTH, 1200), (0, 1200)], 4, 0.14)
-    scene.rect((0, 742, WIDTH, 764), "#a9a69f")
-    colour = random.choice(("#35527d", "#a33b35", "#9aa1a6", "#49604a", "#c9b23d", "#5b4a6b"))
-    _car_body(scene, random.choice((-1, 1)), colour)
-    leaves_at = [(random.uniform(230, 1380), random.uniform(1000, 1060)) for _ in range(60)]
-    for px, py in leaves_at:
-        scene.poly(
-            blob(random, (px, py), (11, 6), 0.3, 8),
-            random.choice(("#b5652f", "#c9843a", "#8c7a48")),
-        )
-    tufts(scene, 50, lambda u, v: (280 + u * 1050, 1012 + v * 14), "#7c9a55")
-
-
-def _car_body(scene: Scene, facing: int, colour: str) -> None:
-    """The car from the side; facing -1 mirrors it."""
-    random = scene.random
-
-    def p(x: float, y: float) -> Point:
-        return (800 + facing * (x - 800), y)
-
-    scene.soft([[p(200, 1000), p(1420, 1000), p(1450, 1050), p(180, 1050)]], "#131418", 0.75, 14)
-    body = [p(205, 900), p(212, 800), p(250, 752), p(420, 728), p(560, 618), p(650, 592), p(960, 592), p(1080, 640), p(1190, 732),
-            p(1330, 760), p(1400, 800), p(1412, 900), p(1390, 968), p(230, 968)]  # fmt: skip
-    scene.poly(body, colour)
-    scene.poly([p(205, 880), p(1412, 880), p(1390, 968), p(230, 968)], shade(colour, 0.72))
-    scene.soft([[p(240, 770), p(1360, 775), p(1360, 800), p(240, 795)]], "#ffffff", 0.28, 10)
-    for pane in (
-        [p(505, 722), p(592, 640), p(655, 618), p(742, 616), p(742, 726)],
-        [p(770, 616), p(945, 618), p(1030, 660), p(1085, 728), p(770, 726)],
-    ):
-        scene.poly(pane, "#33434d")
-        scene.soft([[pane[0], pane[1], pane[2]]], "#c5d6de", 0.5, 20)
-    if random.random() < 0.6:
-        _smashed(scene, p(905, 672))
-    for x in (756, 1060):
-        scene.line([p(x, 732), p(x - (8 if x > 1000 else 0), 950)], shade(colour, 0.6), 4)
-    scene.line([p(640, 790), p(700, 790)], shade(colour, 0.5), 9)
-    scene.rect(
-        (min(p(1385, 0)[0], p(1412, 0)[0]), 800, max(p(1385, 0)[0], p(1412, 0)[0]), 840),
-        "#e9dfb8",
-        6,
-    )
-    scene.rect(
-        (min(p(205, 0)[0], p(230, 0)[0]), 800, max(p(205, 0)[0], p(230, 0)[0]), 846), "#8e2f2a", 6
-    )
-    for x, flat in ((430, random.random() < 0.5), (1195, True)):
-        _wheel(scene, p(x, 960), flat)
-    for _ in range(12):
-        rust = blob(
-            random,
-            p(random.uniform(260, 1370), random.uniform(900, 962)),
-            (random.uniform(14, 40), random.uniform(7, 16)),
-            0.3,
-        )
-        scene.poly(rust, "#8a4f2a", 0.75)
-    for x in (520, 640, 900, 1010, 420, 1240):
-        moss = blob(
-            random,
-            p(x + random.uniform(-30, 30), 729 if 480 < x < 1100 else 750),
-            (random.uniform(24, 52), 8),
-            0.3,
-        )
-        scene.poly(moss, "#7b8f4a", 0.85)
-    notice = p(850, 690)
-    scene.rect((notice[0] - 30, notice[1] - 44, notice[0] + 30, notice[1] + 26), "#e8452f", 4)
-    for i in range(3):
-        scene.line(
-            [(notice[0] - 18, notice[1] - 26 + i * 16), (notice[0] + 18, notice[1] - 26 + i * 16)],
-            "#f7e9e4",
-            4,
-        )
-
-
-def _smashed(scene: Scene, at: Point) -> None:
-    """A star-shaped crack in a window."""
-    for i in range(11):
-        t = math.tau * i / 11 + scene.random.uniform(-0.2, 0.2)
-        reach = scene.random.uniform(30, 78)
-        scene.line(
-            [at, (at[0] + reach * math.cos(t), at[1] + reach * 0.6 * math.sin(t))], "#dfe9ee", 2.5
-        )
-    scene.poly(blob(scene.random, at, (20, 14), 0.35, 11), "#11161a")
-
-
-def _wheel(scene: Scene, at: Point, flat: bool) -> None:
-    """A wheel; a flat tyre bulges at the bottom."""
-    x, y = at
-    scene.oval((x, y - 4), (116, 112), "#17181b")
-    if flat:
-        scene.oval((x, y + 62), (112, 30), "#232427")
-        scene.oval((x, y), (92, 88), "#26272a")
-    else:
-        scene.oval((x, y), (98, 98), "#26272a")
-    scene.oval((x, y), (58, 58), "#9ba1a5")
-    scene.oval((x, y), (44, 44), "#6d7276")
-    for i in range(5):
-        t = math.tau * i / 5
-        scene.line([(x, y), (x + 50 * math.cos(t), y + 50 * math.sin(t))], "#b3b8bb", 12)
-    scene.oval((x, y), (14, 14), "#54585c")
 
 
 def swing(scene: Scene) -> None:

@@ -68,39 +68,22 @@ def tree(scene: Scene, foot: Point, height: float, colour: str = "", crown: floa
     """A broad-leaved tree with trunk, boughs and shadow."""
     colour = colour or scene.random.choice(GREENS)
     x, y = foot
-    width = height * 0.045
-    scene.soft(
-        [ring((x + height * 0.08, y + height * 0.01), (height * 0.3, height * 0.035))],
-        "#20301f",
-        0.45,
-        height * 0.02,
-    )
-    bark = "#6d5744"
-    scene.poly(
-        [
-            (x - width, y),
-            (x - width * 0.55, y - height * 0.55),
-            (x + width * 0.55, y - height * 0.55),
-            (x + width, y),
-        ],
-        bark,
-    )
-    scene.poly(
-        [
-            (x + width * 0.1, y),
-            (x, y - height * 0.55),
-            (x + width * 0.55, y - height * 0.55),
-            (x + width, y),
-        ],
-        shade(bark, 0.75),
-    )
-    for side, rise in ((-1, 0.62), (1, 0.7), (-0.4, 0.8)):
-        scene.line(
-            [(x, y - height * 0.42), (x + side * height * 0.18, y - height * rise)],
-            bark,
-            width * 0.6,
-        )
+    cast = ring((x + height * 0.08, y + height * 0.01), (height * 0.3, height * 0.035))
+    scene.soft([cast], "#20301f", 0.45, height * 0.02)
+    _trunk(scene, foot, height, "#6d5744")
     foliage(scene, (x, y - height * 0.7), (height * 0.32 * crown, height * 0.3), colour)
+
+
+def _trunk(scene: Scene, foot: Point, height: float, bark: str) -> None:
+    """Trunk and boughs."""
+    (x, y), width = foot, height * 0.045
+    fork, slim = y - height * 0.55, width * 0.55
+    scene.poly([(x - width, y), (x - slim, fork), (x + slim, fork), (x + width, y)], bark)
+    dark = [(x + width * 0.1, y), (x, fork), (x + slim, fork), (x + width, y)]
+    scene.poly(dark, shade(bark, 0.75))
+    for side, rise in ((-1, 0.62), (1, 0.7), (-0.4, 0.8)):
+        tip = (x + side * height * 0.18, y - height * rise)
+        scene.line([(x, y - height * 0.42), tip], bark, width * 0.6)
 
 
 def bush(scene: Scene, foot: Point, width: float, height: float, colour: str = "") -> None:

@@ -251,32 +251,26 @@ def gully(scene: Scene) -> None:
     scene.horizon, scene.eye = random.uniform(60, 130), 1.75
     background(scene, 50, 3)
     road(scene, -5.5, random.uniform(0.75, 0.95))
-    x, z, w, d = 0.05, 2.6, 0.62, 0.62
+    x, z = 0.05, 2.6
     if random.random() < 0.7:
         pool = blob(random, (x - 0.1, z + 0.25), (0.95, 0.62), 0.12, 40)
+        glint = [(x - 0.2 + (px - x) * 0.5, z + 0.3 + (pz - z) * 0.3) for px, pz in pool]
         scene.soft([[scene.at(px, pz) for px, pz in pool]], "#4b545b", 0.8, 6)
-        scene.soft(
-            [[scene.at(x - 0.2 + (px - x) * 0.5, z + 0.3 + (pz - z) * 0.3) for px, pz in pool]],
-            "#c9d7de",
-            0.45,
-            18,
-        )
-    scene.ground(
-        [
-            (x - 0.06, z - 0.06),
-            (x + w + 0.06, z - 0.06),
-            (x + w + 0.06, z + d + 0.06),
-            (x - 0.06, z + d + 0.06),
-        ],
-        "#55565a",
-    )
-    scene.ground([(x, z), (x + w, z), (x + w, z + d), (x, z + d)], "#17181b")
-    for i in range(8):
-        at = x + 0.02 + i * (w - 0.02) / 8
-        scene.ground([(at, z), (at + 0.045, z), (at + 0.045, z + d), (at, z + d)], "#6f7074")
-    scene.ground(
-        [(x, z + d * 0.46), (x + w, z + d * 0.46), (x + w, z + d * 0.54), (x, z + d * 0.54)],
-        "#77787c",
-    )
+        scene.soft([[scene.at(px, pz) for px, pz in glint]], "#c9d7de", 0.45, 18)
+    _grate(scene, x, z, 0.62)
     leaves(scene, lambda u, v: (x - 0.35 + u * 1.15, z - 0.2 + v * 1.0), 330)
     leaves(scene, lambda u, v: (-2 + u * 2.8, 2.2 + v * 4), 60)
+
+
+def _grate(scene: Scene, x: float, z: float, size: float) -> None:
+    """A cast-iron grate over a dark shaft."""
+
+    def panel(left: float, near: float, right: float, far: float, colour: str) -> None:
+        scene.ground([(left, near), (right, near), (right, far), (left, far)], colour)
+
+    panel(x - 0.06, z - 0.06, x + size + 0.06, z + size + 0.06, "#55565a")
+    panel(x, z, x + size, z + size, "#17181b")
+    for i in range(8):
+        at = x + 0.02 + i * (size - 0.02) / 8
+        panel(at, z, at + 0.045, z + size, "#6f7074")
+    panel(x, z + size * 0.46, x + size, z + size * 0.54, "#77787c")

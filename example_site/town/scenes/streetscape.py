@@ -29,50 +29,37 @@ def house(
     wall, roof = random.choice(PLASTER), random.choice(ROOFS)
     top, right = ground - storey * floors, left + width
     scene.rect((left, top, right, ground), wall)
-    scene.poly(
-        [
-            (left, ground),
-            (left, ground - storey * 0.18),
-            (right, ground - storey * 0.18),
-            (right, ground),
-        ],
-        shade(wall, 0.82),
-    )
+    scene.rect((left, ground - storey * 0.18, right, ground), shade(wall, 0.82))
     peak = storey * random.uniform(0.8, 1.1)
     if random.random() < 0.5:
-        scene.poly(
-            [(left - 5, top), ((left + right) / 2, top - peak * 1.25), (right + 5, top)], roof
-        )
-        scene.poly(
-            [
-                (left + width * 0.12, top),
-                ((left + right) / 2, top - peak * 0.98),
-                (right - width * 0.12, top),
-            ],
-            wall,
-        )
-        _window(
-            scene,
-            (left + right) / 2 - storey * 0.16,
-            top - storey * 0.48,
-            storey * 0.32,
-            storey * 0.36,
-        )
+        _gable(scene, (left, top, right), peak, wall, roof)
+        middle = (left + right) / 2
+        _window(scene, middle - storey * 0.16, top - storey * 0.48, storey * 0.32, storey * 0.36)
     else:
-        scene.poly(
-            [
-                (left - 5, top),
-                (left + width * 0.08, top - peak),
-                (right - width * 0.08, top - peak),
-                (right + 5, top),
-            ],
-            roof,
-        )
-        scene.rect(
-            (left + width * 0.7, top - peak * 1.25, left + width * 0.79, top - peak * 0.6),
-            shade(roof, 0.8),
-        )
+        _eaves(scene, (left, top, right), peak, roof)
     _fronts(scene, (left, top, right, ground), storey, floors)
+
+
+def _gable(
+    scene: Scene, wall_top: tuple[float, float, float], peak: float, wall: str, roof: str
+) -> None:
+    """A gable towards the street."""
+    left, top, right = wall_top
+    middle, inset = (left + right) / 2, (right - left) * 0.12
+    scene.poly([(left - 5, top), (middle, top - peak * 1.25), (right + 5, top)], roof)
+    scene.poly([(left + inset, top), (middle, top - peak * 0.98), (right - inset, top)], wall)
+
+
+def _eaves(scene: Scene, wall_top: tuple[float, float, float], peak: float, roof: str) -> None:
+    """A roof whose eaves run along the street, with a chimney."""
+    left, top, right = wall_top
+    width, ridge = right - left, top - peak
+    inset = width * 0.08
+    scene.poly(
+        [(left - 5, top), (left + inset, ridge), (right - inset, ridge), (right + 5, top)], roof
+    )
+    chimney = (left + width * 0.7, top - peak * 1.25, left + width * 0.79, top - peak * 0.6)
+    scene.rect(chimney, shade(roof, 0.8))
 
 
 def _fronts(

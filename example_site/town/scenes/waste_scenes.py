@@ -9,6 +9,12 @@ from .nature import hedge, lawn, tufts
 from .streetscape import background, block, post, road, shadow
 
 
+PACKAGING = (
+    *("#e8e0d2", "#c9a06b", "#d94f45", "#f1efe9"),
+    *("#6da0b8", "#b98f5f", "#e7c84f", "#3d4450"),
+)
+
+
 def _verge(scene: Scene, edge: float = -1.2) -> None:
     """A grass verge in front of a hedge, with a pavement on the right."""
     background(scene, trees=3)
@@ -165,44 +171,30 @@ def bin_overflowing(scene: Scene) -> None:
 
 def _bin_body(scene: Scene, x: float, z: float, colour: str) -> None:
     """The bin itself with its load towering above the rim."""
-    random = scene.random
     (px, top), (_, low) = scene.at(x, z, 0.98), scene.at(x, z, 0.28)
     r = scene.metres(z) * 0.25
-    for _ in range(20):
-        item = blob(
-            random,
-            (px + random.uniform(-r, r) * 0.9, top - random.uniform(0, r * 0.95)),
-            (r * 0.34, r * 0.24),
-            0.3,
-            9,
-        )
-        scene.poly(
-            item,
-            random.choice(
-                (
-                    "#e8e0d2",
-                    "#c9a06b",
-                    "#d94f45",
-                    "#f1efe9",
-                    "#6da0b8",
-                    "#b98f5f",
-                    "#e7c84f",
-                    "#3d4450",
-                )
-            ),
-        )
-    _pizza_box(scene, (px - r * 0.3, top - r * 0.75), r)
-    _cup(scene, (px + r * 0.62, top - r * 0.5), r * 0.34)
-    scene.poly([(px - r, top), (px + r, top), (px + r * 0.86, low), (px - r * 0.86, low)], colour)
-    scene.poly(
-        [(px + r * 0.3, top), (px + r, top), (px + r * 0.86, low), (px + r * 0.28, low)],
-        shade(colour, 0.8),
-    )
-    scene.oval((px, low), (r * 0.86, r * 0.16), shade(colour, 0.7))
+    _load(scene, (px, top), r)
+    slim = r * 0.86
+    scene.poly([(px - r, top), (px + r, top), (px + slim, low), (px - slim, low)], colour)
+    dark = [(px + r * 0.3, top), (px + r, top), (px + slim, low), (px + r * 0.28, low)]
+    scene.poly(dark, shade(colour, 0.8))
+    scene.oval((px, low), (slim, r * 0.16), shade(colour, 0.7))
     for share in (0.2, 0.8):
         y = top + (low - top) * share
         scene.line([(px - r * 0.97, y), (px + r * 0.97, y)], shade(colour, 0.72), 6)
     scene.rect((px - r * 1.05, top - 8, px + r * 1.05, top + 12), shade(colour, 0.85), 8)
+
+
+def _load(scene: Scene, at: Point, r: float) -> None:
+    """A heap of packaging, cartons and cups."""
+    random, (x, y) = scene.random, at
+    for i in range(34):
+        height = (i % 12) / 12
+        centre = (x + random.uniform(-r, r) * (1 - height * 0.7), y - height * r * 1.25)
+        item = blob(random, centre, (r * 0.34, r * 0.24), 0.3, 9)
+        scene.poly(item, shade(random.choice(PACKAGING), random.uniform(0.85, 1.05)))
+    _pizza_box(scene, (x - r * 0.3, y - r * 0.8), r)
+    _cup(scene, (x + r * 0.62, y - r * 0.5), r * 0.34)
 
 
 def _pizza_box(scene: Scene, at: Point, r: float) -> None:
@@ -322,7 +314,7 @@ def scrap_bike(scene: Scene) -> None:
     for i in range(5):
         _stand(scene, 180 + i * 330, 960)
     colour = random.choice(("#3f6f9f", "#a8443c", "#4d7f54", "#7b5a8c"))
-    _bike(scene, (random.uniform(560, 720), 985), 1.0, colour)
+    _bike(scene, (random.uniform(560, 720), 985), colour)
     tufts(scene, 40, lambda u, v: (350 + u * 900, 970 + v * 40), "#8a9a55")
 
 
@@ -343,45 +335,36 @@ def _stand(scene: Scene, x: float, y: float) -> None:
     scene.line([(x - 3, y), (x - 3, y - 258), (x + 16, y - 294), (x + 148, y - 294)], "#c3cacf", 4)
 
 
-def _bike(scene: Scene, at: Point, size: float, colour: str) -> None:
+def _bike(scene: Scene, at: Point, colour: str) -> None:
     """A bicycle from the side: buckled front wheel, no saddle, rust."""
     x, y = at
     scene.soft([ring((x + 220, y + 4), (400, 22))], "#1c1a1a", 0.5, 12)
     rear, front = (x, y - 148), (x + 450, y - 130)
-    for hub, radii in ((rear, (146, 146)), (front, (118, 138))):
-        for i in range(14):
-            t = math.tau * i / 14
-            scene.line(
-                [hub, (hub[0] + radii[0] * math.cos(t), hub[1] + radii[1] * math.sin(t))],
-                "#a08d78",
-                2,
-            )
-        circle = ring(hub, radii, 48)
-        scene.line([*circle, circle[0]], "#2f2d2c", 14)
-        circle = ring(hub, (radii[0] - 11, radii[1] - 11), 48)
-        scene.line([*circle, circle[0]], "#96704f", 5)
+    _spoked_wheel(scene, rear, (146, 146))
+    _spoked_wheel(scene, front, (118, 138))
     crank, seat, head = (x + 190, y - 150), (x + 130, y - 345), (x + 372, y - 350)
-    for a, b, width in (
-        (rear, crank, 11),
-        (rear, seat, 10),
-        (crank, seat, 14),
-        (crank, head, 14),
-        (seat, head, 14),
-        (head, front, 12),
-    ):
-        scene.line([a, b], colour, width)
+    tubes = [(rear, crank), (crank, seat), (crank, head), (seat, head), (rear, seat), (head, front)]
+    for a, b in tubes:
+        scene.line([a, b], colour, 13)
         scene.line([(a[0] - 2, a[1] - 3), (b[0] - 2, b[1] - 3)], shade(colour, 1.25), 3)
     for _ in range(16):
-        t, (a, b) = (
-            scene.random.random(),
-            scene.random.choice(((rear, crank), (crank, seat), (crank, head), (seat, head))),
-        )
+        t, (a, b) = scene.random.random(), scene.random.choice(tubes[:4])
         scene.oval((a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t), (11, 7), "#94562c")
     scene.line([head, (head[0] - 12, head[1] - 62), (head[0] + 62, head[1] - 84)], "#5b5b5e", 11)
     scene.line([seat, (seat[0] - 12, seat[1] - 40)], "#7c7c80", 9)
     scene.oval(crank, (30, 30), "#6d4d35")
     scene.line([crank, (crank[0] + 40, crank[1] + 66)], "#4d4a48", 9)
-    slack = [
-        (crank[0] + 10 - i * 20, crank[1] + 30 + 34 * math.sin(i / 9 * math.pi)) for i in range(10)
-    ]
+    sag = [34 * math.sin(i / 9 * math.pi) for i in range(10)]
+    slack = [(crank[0] + 10 - i * 20, crank[1] + 30 + sag[i]) for i in range(10)]
     scene.line(slack, "#6d4d35", 5)
+
+
+def _spoked_wheel(scene: Scene, hub: Point, radii: Point) -> None:
+    """Tyre, rusty rim and spokes."""
+    for i in range(14):
+        t = math.tau * i / 14
+        end = (hub[0] + radii[0] * math.cos(t), hub[1] + radii[1] * math.sin(t))
+        scene.line([hub, end], "#a08d78", 2)
+    for shrink, tone, width in ((0, "#2f2d2c", 14), (11, "#96704f", 5)):
+        circle = ring(hub, (radii[0] - shrink, radii[1] - shrink), 48)
+        scene.line([*circle, circle[0]], tone, width)
