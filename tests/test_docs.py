@@ -104,3 +104,14 @@ def test_every_picture_that_a_page_shows_is_there():
             if not target.startswith("http") and not (path.parent / target).is_file():
                 wrong.append(f"{path.relative_to(ROOT)}: {target}")
     assert not wrong
+
+
+def test_every_stable_block_is_documented():
+    text = page("templates")
+    blocks = {
+        block
+        for path in PACKAGE.rglob("templates/**/*.html")
+        for block in re.findall(r"{% block (anliegen_\w+)", path.read_text())
+    }
+    assert blocks
+    assert not {block for block in blocks if f"`{block}`" not in text}
