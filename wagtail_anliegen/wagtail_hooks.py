@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 from . import admin_menu
 from .casework.viewsets import ReportViewSet
 from .categories.viewsets import CategoryViewSet
+from .geo.viewsets import DistrictViewSet, StreetViewSet
 from .reports.log import ReportLogEntry
 from .reports.models import Report
 from .routing.viewsets import DepartmentViewSet, RoutingRuleViewSet
@@ -34,7 +35,7 @@ hooks.register(admin_menu.HOOK, admin_menu.settings_item)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [DepartmentViewSet(), RoutingRuleViewSet()]
+    return [DepartmentViewSet(), DistrictViewSet(), RoutingRuleViewSet(), StreetViewSet()]
 
 
 register_snippet(CategoryViewSet)

@@ -20,18 +20,16 @@ FALLBACK = {"center": [51.16, 10.45], "zoom": 6}
 CLOSE_ZOOM = 16
 
 
-def map_options(site: Site | None = None) -> dict | None:
-    """What a map in the admin needs to know, or None when there is no background to show.
+def map_options(site: Site | None = None) -> dict:
+    """What a map in the admin needs to know; ``tiles`` is None when there is no background.
 
     ``bounds`` are the south-western and north-eastern corner of the site's districts.
     """
-    tiles = conf.TILES
-    if not tiles:
-        return None
+    tiles = conf.TILES or {}
     site = site or only_site() or Site.objects.filter(is_default_site=True).first()
     return {
-        "tiles": tiles["url"],
-        "attribution": tiles["attribution"],
+        "tiles": tiles.get("url"),
+        "attribution": tiles.get("attribution", ""),
         "minZoom": tiles.get("min_zoom", 0),
         "maxZoom": tiles.get("max_zoom", 19),
         "bounds": District.objects.bounds(site) if site else None,
@@ -79,7 +77,7 @@ class PlaceWidget(LeafletField):
             position = parse_position(value or "")
         except ValueError:
             position = None
-        options = map_options(self.site)
+        options = map_options(self.site) if conf.TILES else None
         context["source"] = as_geowidget_value(position) if position else ""
         context["options"] = json.dumps(self._options(options, position)) if options else None
         return context
