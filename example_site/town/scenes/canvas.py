@@ -120,35 +120,46 @@ class Scene:
         self, shapes: Iterable[Sequence[Point]], colour: str | Colour, opacity: float, blur: float
     ) -> None:
         """Blurred polygons: shadows, glows, clouds."""
+        shapes = list(shapes)
         k = self.k / SOFT
-        mask = Image.new("L", (self.image.width // SOFT, self.image.height // SOFT))
+        box = self._reach([point for points in shapes for point in points], blur * 2.6 + 8)
+        if box is None:
+            return
+        left, top = box[0] // SOFT, box[1] // SOFT
+        mask = Image.new("L", (box[2] // SOFT - left, box[3] // SOFT - top))
         pen = ImageDraw.Draw(mask)
         for points in shapes:
-            pen.polygon([(x * k, y * k) for x, y in points], round(255 * opacity))
-        mask = mask.filter(ImageFilter.GaussianBlur(blur * k)).resize(
-            self.image.size, Image.Resampling.BILINEAR
-        )
-        self.image.paste(rgb(colour), (0, 0), mask)
+            pen.polygon([(x * k - left, y * k - top) for x, y in points], round(255 * opacity))
+        mask = mask.filter(ImageFilter.GaussianBlur(blur * k))
+        mask = mask.resize((mask.width * SOFT, mask.height * SOFT), Image.Resampling.BILINEAR)
+        self.image.paste(rgb(colour), (left * SOFT, top * SOFT), mask)
 
-    def noise(self, grain: float, seed_shift: int = 0) -> Image.Image:
-        """Grey noise of the picture's size; grain is the size of a speck in units."""
-        width, height = (max(2, round(length / (grain * self.k))) for length in self.image.size)
-        width, height = min(width, 700), min(height, 700)
-        data = Random(width * 7919 + height + seed_shift).randbytes(width * height)
-        return Image.frombytes("L", (width, height), data).resize(
-            self.image.size, Image.Resampling.BICUBIC
-        )
+    def _reach(self, points: list[Point], margin: float) -> tuple[int, int, int, int] | None:
+        """The pixels that shapes and their surroundings touch, in steps of SOFT."""
+        k, (width, height) = self.k, self.image.size
+        left = max(0, int((min(x for x, _ in points) - margin) * k) // SOFT * SOFT)
+        top = max(0, int((min(y for _, y in points) - margin) * k) // SOFT * SOFT)
+        right = min(width, int((max(x for x, _ in points) + margin) * k)) // SOFT * SOFT
+        bottom = min(height, int((max(y for _, y in points) + margin) * k)) // SOFT * SOFT
+        right += SOFT * (right < width and right + SOFT <= width)
+        bottom += SOFT * (bottom < height and bottom + SOFT <= height)
+        return (left, top, right, bottom) if right > left and bottom > top else None
 
     def texture(self, points: Sequence[Point], grain: float, strength: float) -> None:
-        """Specks inside a polygon."""
-        mask = Image.new("L", self.image.size)
-        ImageDraw.Draw(mask).polygon([(x * self.k, y * self.k) for x, y in points], 255)
+        """Specks inside a polygon; grain is the size of a speck in units."""
+        box = self._reach(list(points), 0)
+        if box is None:
+            return
+        size = (box[2] - box[0], box[3] - box[1])
+        mask = Image.new("L", size)
+        outline = [(x * self.k - box[0], y * self.k - box[1]) for x, y in points]
+        ImageDraw.Draw(mask).polygon(outline, 255)
         half = 128 * strength
-        specks = self.noise(grain).point(
-            [round(128 + (value - 128) / 128 * half) for value in range(256)]
-        )
-        lit = ImageChops.overlay(self.image, Image.merge("RGB", (specks, specks, specks)))
-        self.image.paste(lit, (0, 0), mask)
+        curve = [round(128 + (value - 128) / 128 * half) for value in range(256)]
+        specks = _noise(size, grain * self.k).point(curve)
+        part = self.image.crop(box)
+        lit = ImageChops.overlay(part, Image.merge("RGB", (specks, specks, specks)))
+        self.image.paste(lit, box[:2], mask)
 
     def finish(self, size: tuple[int, int]) -> Image.Image:
         """Light of the hour, a soft vignette, and the wanted size."""
@@ -167,6 +178,13 @@ class Scene:
         )
         lit.paste((20, 20, 34), (0, 0), edge)
         return lit.resize(size, Image.Resampling.LANCZOS)
+
+
+def _noise(size: tuple[int, int], grain: float) -> Image.Image:
+    """Grey noise of a size in pixels."""
+    width, height = (min(700, max(2, round(length / grain))) for length in size)
+    data = Random(width * 7919 + height).randbytes(width * height)
+    return Image.frombytes("L", (width, height), data).resize(size, Image.Resampling.BICUBIC)
 
 
 def blob(
