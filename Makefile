@@ -15,7 +15,7 @@ DEMO = $(or $(EXAMPLE_VAR),example_site/var)
 LOADED = $(DEMO)/.loaded
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test test-postgres lint format messages compilemessages \
+.PHONY: help install demo demo-town demo-reset test test-postgres coverage lint format messages compilemessages \
 	migration docs screenshots bench bench-faults wheel-test clean
 
 help: ## List these targets
@@ -38,12 +38,14 @@ $(DOCS_INSTALLED): pyproject.toml $(INSTALLED)
 
 install: $(INSTALLED) ## Create the environment and install everything into it
 
-demo: $(INSTALLED) ## Run the demo town on http://127.0.0.1:8000 (first start: some minutes, then seconds)
+demo: demo-town ## Run the demo town on http://127.0.0.1:8000 (first start: some minutes, then seconds)
+	@$(MANAGE) anliegen_demo --logins
+	$(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
+
+demo-town: $(INSTALLED)
 	@mkdir -p $(DEMO)
 	@$(MANAGE) migrate --verbosity 0
 	@test -f $(LOADED) || { $(MANAGE) setup_anliegen && $(MANAGE) anliegen_demo && touch $(LOADED); }
-	@$(MANAGE) anliegen_demo --logins
-	$(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
 
 demo-reset: ## Forget the demo town, so that the next `make demo` builds it anew
 	rm -rf $(DEMO)
@@ -90,7 +92,7 @@ migration: ## Make a migration on the lowest supported versions: make migration 
 docs: $(DOCS_INSTALLED) ## Build the documentation into docs/_build/html; a warning is an error
 	$(PY) -m sphinx -W --keep-going -b html docs docs/_build/html $(ARGS)
 
-screenshots: $(INSTALLED) ## Take the pictures of the documentation anew (needs Chromium)
+screenshots: demo-town ## Take the pictures of the documentation anew (needs Chromium)
 	$(PY) docs/screenshots.py $(ARGS)
 
 bench: $(INSTALLED) ## Measure: reports a second, queries a page, lists at 10,000 and 100,000 reports

@@ -1,118 +1,266 @@
-"""Takes the pictures of the documentation: every page and step, on a desktop and on a phone.
+"""Takes the pictures of the documentation from the demo town: ``make screenshots``.
 
-Run it with ``make screenshots``. It starts the demo town on a free port of the loopback
-interface, walks it in headless Chromium and writes ``docs/images/<name>-<device>.png``.
+Works on a copy of the demo town, so that the reports it sends leave no trace. Names of pictures may
+be given to take only those: ``make screenshots ARGS="inbox case"``.
 """
 
-import argparse
 import io
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-import urllib.error
-import urllib.request
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 
 ROOT = Path(__file__).resolve().parent.parent
-IMAGES = ROOT / "docs" / "images"
-sys.path.insert(0, str(ROOT))
-
+IMAGES = ROOT / "docs/images"
+DEMO = Path(os.environ.get("EXAMPLE_VAR", ROOT / "example_site/var"))
 DEVICES = {
     "desktop": {"viewport": {"width": 1280, "height": 860}},
     "phone": {
-        "viewport": {"width": 390, "height": 800},
+        "viewport": {"width": 390, "height": 844},
         "device_scale_factor": 2,
         "is_mobile": True,
         "has_touch": True,
     },
 }
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CLERK, DISPATCHER, EDITOR = "petra.lohbusch", "annika.brandhorst", "lea.wortmannsen"
+sys.path.insert(0, str(ROOT))
 
 
-def manage(*arguments: str) -> list[str]:
-    return [sys.executable, str(ROOT / "example_site" / "manage.py"), *arguments]
+class Camera:
+    """Takes pictures of one device and says which."""
+
+    def __init__(self, context: BrowserContext, device: str, wanted: list[str]):
+        self.context, self.device, self.wanted = context, device, wanted
+
+    def take(self, page: Page, name: str, *, whole: bool = False) -> None:
+        if self.wanted and name not in self.wanted:
+            return
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(400)
+        picture = Image.open(io.BytesIO(page.screenshot(full_page=whole))).convert("RGB")
+        file = IMAGES / f"{name}-{self.device}.png"
+        picture.quantize(255, dither=Image.Dither.NONE).save(file, optimize=True)
+        print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
 
 
-@contextmanager
-def running_town():
-    """The address of a demo town that runs as long as the context."""
-    subprocess.run(manage("migrate", "--verbosity", "0"), check=True)
-    subprocess.run(manage("setup_anliegen"), check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(manage("anliegen_demo"), check=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    server = subprocess.Popen(
-        manage("runserver", "--noreload", address), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+# --- a citizen ------------------------------------------------------------
+
+
+def report_something(camera: Camera, base: str) -> None:
+    """The form from its first page to the status page; every screen is taken once."""
+    page = camera.context.new_page()
+    page.goto(f"{base}/")
+    camera.take(page, "home")
+    page.goto(f"{base}/melden/")
+    camera.take(page, "form-start", whole=True)
+    page.locator("a.anliegen-button--large").click()
+    for _turn in range(12):
+        path = urlsplit(page.url).path.strip("/").split("/")[1:]
+        if path == ["sent"]:
+            break
+        name, act = SCREENS[path[0] if len(path) < 2 else "subcategory"]
+        act(page)
+        camera.take(page, name, whole=name != "form-place")
+        page.locator(".anliegen-actions button.anliegen-button").last.click()
+        page.wait_for_url(lambda url, before=page.url: url != before)
+    camera.take(page, "form-sent", whole=True)
+    page.locator(".anliegen-secret a.anliegen-button").click()
+    camera.take(page, "status", whole=True)
+    page.close()
+
+
+def _choose(code: str) -> Callable[[Page], None]:
+    return lambda page: page.locator(f"input[value={code}]").check(force=True)
+
+
+def _set_pin(page: Page) -> None:
+    page.locator("[data-part=middle]").click()
+    page.wait_for_timeout(1200)
+
+
+def _describe(page: Page) -> None:
+    from example_site.town.photos import draw_photo
+
+    page.locator("textarea").first.fill(
+        "Ein tiefes Schlagloch, direkt vor dem Zebrastreifen. Gestern ist ein Kind mit dem Rad "
+        "hineingefahren."
     )
-    try:
-        wait_for(f"http://{address}/")
-        yield f"http://{address}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    for radio in page.locator("fieldset:has(input[type=radio])").all():
+        radio.locator("input[type=radio]").first.check(force=True)
+    photo = io.BytesIO()
+    draw_photo("pothole", 7).save(photo, "JPEG", quality=90)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()}
+    )
+    page.wait_for_timeout(2500)
 
 
-def wait_for(url: str, seconds: int = 60) -> None:
-    for _second in range(seconds):
-        try:
-            urllib.request.urlopen(url, timeout=5)
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(1)
-        else:
-            return
-    raise SystemExit(f"{url} does not answer")
+def _leave_an_address(page: Page) -> None:
+    page.locator("input[type=email]").fill("marie.muster@example.org")
 
 
-def save(page, name: str, device: str, *, full_page: bool = True) -> None:
-    """Write a small picture: 256 colours, at most 2,400 pixels high."""
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(400)
-    content = page.screenshot(full_page=full_page, animations="disabled")
-    image = Image.open(io.BytesIO(content)).convert("RGB")
-    if device == "phone":
-        image = image.resize((image.width * 3 // 4, image.height * 3 // 4), Image.Resampling.LANCZOS)
-    image = image.crop((0, 0, image.width, min(image.height, 2400)))
-    image.quantize(256, dither=Image.Dither.NONE).save(IMAGES / f"{name}-{device}.png", optimize=True)
-    print(f"{name}-{device}.png")
+SCREENS: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "category": ("form-category", _choose("strassen")),
+    "subcategory": ("form-subcategory", _choose("schlagloch")),
+    "place": ("form-place", _set_pin),
+    "details": ("form-details", _describe),
+    "contact": ("form-contact", _leave_an_address),
+    "check": ("form-check", lambda page: page.wait_for_timeout(4500)),
+}
 
 
-def main() -> None:
-    from walks import WALKS  # beside this file
+def look_around(camera: Camera, base: str) -> None:
+    """What everybody sees."""
+    page = camera.context.new_page()
+    page.goto(f"{base}/karte/")
+    page.wait_for_timeout(2500)
+    camera.take(page, "public-map")
+    camera.take(page, "public-list", whole=True)
+    page.goto(public_report(base))
+    camera.take(page, "report", whole=True)
+    page.close()
 
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="", help="walks whose name contains this")
-    parser.add_argument("--device", choices=DEVICES, help="one device instead of all")
-    options = parser.parse_args()
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        raise SystemExit("Chromium is missing: apt-get install chromium")
-    os.environ.setdefault("EXAMPLE_VAR", str(ROOT / "example_site" / "var"))
+
+def public_report(base: str) -> str:
+    """A finished report with a released photo and an answer."""
+    from wagtail_anliegen.models import Report
+
+    report = (
+        Report.objects.public()
+        .filter(status="resolved", photos__released_at__isnull=False)
+        .order_by("-created_at")
+        .first()
+    )
+    return base + report.get_absolute_url()
+
+
+# --- staff ----------------------------------------------------------------
+
+
+def log_in(camera: Camera, base: str, username: str) -> Page:
+    from example_site.home.loading import PASSWORD
+
+    camera.context.clear_cookies()
+    page = camera.context.new_page()
+    page.goto(f"{base}/admin/login/")
+    page.locator("input[name=username]").fill(username)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form button[type=submit]").click()
+    page.wait_for_url(f"{base}/admin/")
+    return page
+
+
+def work(camera: Camera, base: str) -> None:
+    """A clerk's morning."""
+    from django.urls import reverse
+
+    page = log_in(camera, base, CLERK)
+    camera.take(page, "dashboard")
+    page.goto(base + reverse("wagtail_anliegen_reports:list"))
+    camera.take(page, "inbox")
+    page.goto(base + reverse("wagtail_anliegen_reports:edit", args=[waiting_report().pk]))
+    page.wait_for_timeout(1500)
+    camera.take(page, "case", whole=True)
+    page.close()
+
+
+def waiting_report():
+    """The newest report with a photo that waits for the clerk's review."""
+    from django.contrib.auth import get_user_model
+
+    from wagtail_anliegen.models import Report
+
+    clerk = get_user_model().objects.get(username=CLERK)
+    waiting = Report.objects.visible_to(clerk).waiting_for_review()
+    with_photo = waiting.filter(photos__isnull=False).order_by("-created_at")
+    return with_photo.first() or waiting.order_by("-created_at").first()
+
+
+def maintain(camera: Camera, base: str) -> None:
+    """An editor's screens."""
+    from django.urls import reverse
+
+    page = log_in(camera, base, EDITOR)
+    for name, url in EDITOR_SCREENS.items():
+        page.goto(base + reverse(url))
+        page.wait_for_timeout(800)
+        camera.take(page, name)
+    page.close()
+
+
+#: Picture → name of the address.
+EDITOR_SCREENS: dict[str, str] = {}
+
+
+# --- the town -------------------------------------------------------------
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port: int) -> None:
+    for _turn in range(120):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.5)
+    raise SystemExit("the demo town does not answer")
+
+
+def main(wanted: list[str]) -> None:
+    if not (DEMO / ".loaded").exists():
+        raise SystemExit("There is no demo town yet: run `make demo` once.")
     IMAGES.mkdir(exist_ok=True)
-    with running_town() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-        for device in [options.device] if options.device else DEVICES:
-            for walk in WALKS:
-                if options.only in walk.__name__:
-                    context = browser.new_context(
-                        base_url=address, locale="de-DE", **DEVICES[device]
-                    )
-                    context.set_default_timeout(15_000)
-                    page = context.new_page()
-                    walk(page, lambda name, p=page, d=device, **k: save(p, name, d, **k))
-                    context.close()
+    with tempfile.TemporaryDirectory(prefix="anliegen-pictures-") as scratch:
+        town = Path(scratch) / "var"
+        shutil.copytree(DEMO, town)
+        os.environ |= {
+            "EXAMPLE_VAR": str(town),
+            "DJANGO_SETTINGS_MODULE": "example_site.settings",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+        }
+        port = free_port()
+        command = ["example_site/manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
+        server = subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL)
+        try:
+            wait_for(port)
+            take_all(f"http://127.0.0.1:{port}", wanted)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def take_all(base: str, wanted: list[str]) -> None:
+    import django
+
+    django.setup()
+    names = ("chromium", "chromium-browser", "google-chrome")
+    chromium = next(filter(None, map(shutil.which, names)), None)
+    if chromium is None:
+        raise SystemExit("Chromium is missing (Debian: apt-get install chromium).")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for device, options in DEVICES.items():
+            for story in (look_around, report_something, work, maintain):
+                context = browser.new_context(locale="de-DE", **options)
+                context.set_default_timeout(20_000)
+                story(Camera(context, device, wanted), base)
+                context.close()
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
