@@ -1,4 +1,4 @@
-"""What citizens can choose from: the categories of a site in the active language, in two queries."""
+"""What citizens can choose from: the categories of a site in their language, in two queries."""
 
 from functools import cached_property
 

@@ -8,6 +8,8 @@ from wagtail_anliegen.publicmap.pages import ReportMapMixin
 
 
 class ReportFormPage(ReportFormMixin, Page):
+    content_panels = [*Page.content_panels, *ReportFormMixin.form_panels]
+
     class Meta:
         verbose_name = _("report form")
         app_label = "wagtail_anliegen_pages"

@@ -1,0 +1,127 @@
+"""The last step: read it once more, send it, and learn how to follow it."""
+
+import logging
+
+import segno
+from django.http import HttpResponse
+
+from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.routing.rules import NoCentralInbox
+
+from .drafts import close, fingerprint
+from .journey import Journey
+from .protection import HONEYPOT, Limited, count, looks_automatic
+from .questions import shown_answers
+from .steps import BY_SLUG
+from .submit import Contact, Submission
+from .trouble import RETRY_AFTER, TROUBLE, is_shortage, mark
+
+
+STEP = BY_SLUG["check"]
+
+logger = logging.getLogger(__name__)
+
+
+def check(journey: Journey) -> HttpResponse:
+    if journey.sent:
+        return journey.go("sent")
+    if journey.draft is None:
+        return journey.go() if journey.lost else journey.go("category")
+    if not journey.may_open(STEP):
+        return journey.go_on()
+    return _send(journey) if journey.request.method == "POST" else _show(journey)
+
+
+def _send(journey: Journey) -> HttpResponse:
+    request, draft = journey.request, journey.draft
+    if request.POST.get("fingerprint") != fingerprint(draft):
+        return _show(journey, notice="changed")
+    if looks_automatic(request, draft):
+        return _show(journey, notice="again")
+    try:
+        count(request, "send")
+        report = journey.page.process_form_submission(build_submission(journey))
+        close(draft, report)
+    except Limited as error:
+        response = _show(journey, notice="limited", minutes=error.minutes, status=429)
+        response["Retry-After"] = str(error.seconds)
+        return response
+    except NoCentralInbox:
+        logger.error("Nobody can take reports: no rule fits and the site has no central inbox")
+        return mark(_show(journey, trouble="store"))
+    except TROUBLE as error:
+        if not is_shortage(error):
+            raise
+        return mark(_show(journey, trouble="store").render())
+    return journey.go("sent")
+
+
+def build_submission(journey: Journey) -> Submission:
+    """What the draft says, in the plain values of the front door."""
+    draft, data = journey.draft, journey.data
+    asked = {step.slug for step in journey.steps}
+    place = data.get("place", {}) if "place" in asked else {}
+    contact = data.get("contact", {}) if "contact" in asked else {}
+    return Submission(
+        key=draft.token,
+        site=journey.site,
+        category=journey.offer.category,
+        language=draft.language,
+        description=data["details"]["description"],
+        latitude=place.get("latitude"),
+        longitude=place.get("longitude"),
+        address=place.get("address", ""),
+        location_note=place.get("location_note", ""),
+        answers=data["details"]["answers"],
+        contact=Contact(**contact),
+        photos=list(draft.photos.values_list("pk", flat=True)),
+    )
+
+
+def _show(journey: Journey, *, status: int = 200, **context) -> HttpResponse:
+    details = journey.data["details"]
+    photos = journey.draft.photos.all()
+    return journey.render(
+        STEP.template,
+        step=STEP,
+        status=status,
+        asked={step.slug for step in journey.steps},
+        urls={step.slug: journey.url(step.slug) for step in journey.steps},
+        place=journey.data.get("place", {}),
+        contact=journey.data.get("contact", {}),
+        details=details,
+        answers=shown_answers(journey.offer, details["answers"]),
+        photos=[journey.url("photos", str(photo.uuid)) for photo in photos],
+        fingerprint=fingerprint(journey.draft),
+        honeypot=HONEYPOT,
+        retry_after=RETRY_AFTER,
+        **context,
+    )
+
+
+def sent(journey: Journey) -> HttpResponse:
+    """The thanks; shown as long as the browser remembers the draft."""
+    if journey.sent is None:
+        return journey.go()
+    report = Report.objects.select_related("site", "category", "reporter").get(
+        pk=journey.sent.report_id
+    )
+    return journey.page.render_landing_page(journey.request, journey, report)
+
+
+def render_sent(journey: Journey, report: Report) -> HttpResponse:
+    """What the page's ``render_landing_page`` shows unless the city shows something else."""
+    reporter = getattr(report, "reporter", None)
+    return journey.render(
+        "wagtail_anliegen/intake/sent.html",
+        report=report,
+        has_email=bool(reporter and reporter.email),
+        qr_code=qr_code(report.secret_url),
+        again_url=journey.url("category"),
+    )
+
+
+def qr_code(text: str) -> str:
+    """A picture as a data address, so that nobody else learns the secret in it."""
+    code = segno.make(text, error="m", micro=False)
+    return code.svg_data_uri(scale=5, border=4, dark="#000", light="#fff")

@@ -1,0 +1,82 @@
+"""Removes what unfinished reports left behind; safe to run at any time."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from wagtail_anliegen.conf import conf
+from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.photos.storage import private_storage
+from wagtail_anliegen.photos.store import discard_photo
+
+from .models import ReportDraft
+
+
+#: Beyond its life, so that nobody who is just sending is swept away.
+GRACE = timedelta(hours=1)
+#: An upload that is just coming in has files before it has a row.
+FILE_GRACE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Swept:
+    drafts: int
+    photos: int
+    files: int
+
+
+def sweep() -> Swept:
+    """Remove expired drafts, photos that belong to nothing, and files without a photo."""
+    return Swept(drafts=_drafts(), photos=_photos(), files=_files())
+
+
+def _drafts() -> int:
+    oldest = timezone.now() - timedelta(hours=conf.DRAFT_HOURS) - GRACE
+    expired = ReportDraft.objects.filter(updated_at__lt=oldest)
+    count = 0
+    for pk in list(expired.values_list("pk", flat=True)):
+        with transaction.atomic():
+            draft = expired.select_for_update().filter(pk=pk).first()
+            if draft is None:  # somebody went on with it
+                continue
+            # Its photos belong to nothing from now on, and go with the next lines.
+            Photo.objects.filter(pk__in=draft.photos.values("pk"), report=None).update(
+                created_at=oldest
+            )
+            draft.delete()
+        count += 1
+    return count
+
+
+def _photos() -> int:
+    kept = ReportDraft.photos.through.objects.values("photo_id")
+    orphans = Photo.objects.filter(report=None, created_at__lt=timezone.now() - GRACE)
+    orphans = list(orphans.exclude(pk__in=kept))
+    for photo in orphans:
+        discard_photo(photo)
+    return len(orphans)
+
+
+def _files(folder: str = "photos") -> int:
+    storage = private_storage()
+    if not storage.exists(folder):
+        return 0
+    folders, files = storage.listdir(folder)
+    count = sum(_files(f"{folder}/{name}") for name in folders)
+    names = {f"{folder}/{name}" for name in files}
+    oldest = timezone.now() - FILE_GRACE
+    for name in names - _known(folder):
+        if storage.get_modified_time(name) < oldest:
+            storage.delete(name)
+            count += 1
+    return count
+
+
+def _known(folder: str) -> set[str]:
+    known = set()
+    for field in ("original", "display", "thumbnail"):
+        rows = Photo.objects.filter(**{f"{field}__startswith": f"{folder}/"})
+        known.update(rows.values_list(field, flat=True))
+    return known

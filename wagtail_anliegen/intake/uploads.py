@@ -1,0 +1,118 @@
+"""Photos of a draft: taken in one by one, shown and removed again by whoever holds the draft."""
+
+import uuid as uuids
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wagtail_anliegen.conf import conf
+from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.photos.store import discard_photo, store_photo
+from wagtail_anliegen.photos.views import photo_response
+
+from .drafts import TooManyPhotos, add_photo, remove_photo
+from .journey import Journey
+from .protection import Limited, count
+from .trouble import RETRY_AFTER, TROUBLE, is_shortage
+
+
+#: For the file chooser; some systems know HEIC and AVIF by the ending only.
+ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif,.heic,.heif,.avif"
+
+
+class PhotoRefused(Exception):
+    """The photo is not taken, for a reason that the citizen can do something about."""
+
+
+class PhotoTrouble(Exception):
+    """The photo cannot be stored at the moment; the report can do without it."""
+
+
+def take_photo(journey: Journey, upload) -> Photo:
+    """Store an uploaded photo with the draft. Raises ``PhotoRefused`` or ``PhotoTrouble``."""
+    if upload.size > conf.MAX_PHOTO_BYTES:
+        raise PhotoRefused(
+            _("The photo is larger than %(limit)s MB.")
+            % {"limit": conf.MAX_PHOTO_BYTES // 1024 // 1024}
+        )
+    limit = journey.settings.max_photos
+    if journey.draft.photos.count() >= limit:
+        raise PhotoRefused(_too_many(limit))
+    photo = None
+    try:
+        count(journey.request, "photo")
+        photo = store_photo(upload.read())
+        add_photo(journey.draft, photo, limit=limit)
+    except ValidationError as error:
+        raise PhotoRefused(" ".join(error.messages)) from error
+    except Limited as error:
+        raise PhotoRefused(_wait(error.minutes)) from error
+    except TooManyPhotos as error:
+        discard_photo(photo)
+        raise PhotoRefused(_too_many(limit)) from error
+    except TROUBLE as error:
+        if not is_shortage(error):
+            raise
+        raise PhotoTrouble from error
+    return photo
+
+
+def _too_many(limit: int) -> str:
+    return ngettext(
+        "A report can have %(limit)s photo.", "A report can have %(limit)s photos.", limit
+    ) % {"limit": limit}
+
+
+def _wait(minutes: int) -> str:
+    return ngettext(
+        "Many photos came from your connection. Please try again in %(minutes)s minute, "
+        "or go on without this photo.",
+        "Many photos came from your connection. Please try again in %(minutes)s minutes, "
+        "or go on without this photo.",
+        minutes,
+    ) % {"minutes": minutes}
+
+
+def photos(journey: Journey, uuid: str = "") -> HttpResponse:
+    """POST ``photos/`` takes one in, GET ``photos/<uuid>/`` shows it, POST there removes it."""
+    if journey.draft is None:
+        if journey.request.method == "POST":
+            return journey.seal(JsonResponse({"error": _("Your report was sent.")}, status=409))
+        raise Http404
+    if not uuid:
+        return _receive(journey)
+    photo = _photo_or_404(journey, uuid)
+    if journey.request.method == "POST":
+        remove_photo(journey.draft, photo.uuid)
+        return journey.seal(JsonResponse({"left": journey.draft.photos.count()}))
+    return photo_response(photo, "thumbnail", public=False)
+
+
+def _photo_or_404(journey: Journey, uuid: str) -> Photo:
+    try:
+        key = uuids.UUID(uuid)
+    except ValueError as error:
+        raise Http404 from error
+    photo = journey.draft.photos.filter(uuid=key).first()
+    if photo is None:
+        raise Http404
+    return photo
+
+
+def _receive(journey: Journey) -> HttpResponse:
+    upload = journey.request.FILES.get("photo")
+    if upload is None:
+        return journey.seal(JsonResponse({"error": _("No photo arrived.")}, status=400))
+    try:
+        photo = take_photo(journey, upload)
+    except PhotoRefused as refused:
+        return journey.seal(JsonResponse({"error": str(refused)}, status=422))
+    except PhotoTrouble:
+        text = _("The photo cannot be stored at the moment. You can go on without it.")
+        response = JsonResponse({"error": text}, status=503)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return journey.seal(response)
+    uuid = str(photo.uuid)
+    return journey.seal(JsonResponse({"uuid": uuid, "url": journey.url("photos", uuid)}))
