@@ -5,9 +5,12 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from . import admin_menu
-from .casework.viewsets import ReportViewSet
+from .casework.panels import add_summary
+from .casework.viewsets import NoBulkAction, ReportViewSet, register_policy
 from .categories.viewsets import CategoryViewSet
 from .geo.viewsets import DistrictViewSet, StreetViewSet
+from .notifications.panels import add_late_mail_panel
+from .notifications.viewsets import OutgoingMessageAdmin
 from .reports.log import ReportLogEntry
 from .reports.models import Report
 from .routing.viewsets import DepartmentViewSet, RoutingRuleViewSet
@@ -25,6 +28,7 @@ def register_log_actions(actions):
         ("category", _("Correct category"), _("Category corrected")),
         ("place", _("Correct place"), _("Place corrected")),
         ("photo", _("Release photo"), _("Photo released or withdrawn")),
+        ("send_again", _("Send mail again"), _("Mail sent again")),
     ):
         actions.register_action(f"anliegen.{action}", label, message)
 
@@ -33,10 +37,19 @@ hooks.register("register_admin_menu_item", admin_menu.group_item)
 hooks.register(admin_menu.HOOK, admin_menu.inbox_item)
 hooks.register(admin_menu.HOOK, admin_menu.settings_item)
 
+
 @hooks.register("register_admin_viewset")
 def register_viewsets():
     return [DepartmentViewSet(), DistrictViewSet(), RoutingRuleViewSet(), StreetViewSet()]
 
 
+mails = OutgoingMessageAdmin()
+mails.register_with_wagtail()
+hooks.register(admin_menu.HOOK, mails.get_menu_item)
+hooks.register("construct_homepage_panels", add_late_mail_panel)
+
 register_snippet(CategoryViewSet)
+register_policy()
 register_snippet(ReportViewSet)
+hooks.register("register_bulk_action", NoBulkAction, order=1000)
+hooks.register("construct_homepage_panels", add_summary)

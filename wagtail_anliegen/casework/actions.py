@@ -7,7 +7,10 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from wagtail_anliegen.geo.models import District
+from wagtail_anliegen.moderation.review import end_review, release
 from wagtail_anliegen.notifications.mail import queue_notice, queue_status
+from wagtail_anliegen.photos import store
+from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
 from wagtail_anliegen.reports.states import CLOSED, LOOKS, Status, check_transition
 from wagtail_anliegen.routing.models import Department
@@ -44,6 +47,13 @@ def accept(report: Report, *, user) -> StatusUpdate | None:
     return None
 
 
+@transaction.atomic
+def release_and_accept(report: Report, *, public_text: str, user) -> None:
+    """Let everybody read the report and take it over. Raises ``NotReviewable``."""
+    release(report, user=user, public_text=public_text)
+    accept(report, user=user)
+
+
 @_on_locked_report
 def change_status(report: Report, *, status: str, text: str, user) -> StatusUpdate:
     """Move the report on, with a public text for the reporting person.
@@ -73,6 +83,8 @@ def _move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
         data={"old": previous, "new": status},
     )
     queue_status(update)
+    if status == Status.REJECTED:
+        end_review(report, user=user)
     transaction.on_commit(
         lambda: status_changed.send_robust(Report, report=report, previous=previous, user=user)
     )
@@ -91,6 +103,7 @@ def answer(report: Report, *, text: str, user) -> StatusUpdate:
         created_at=timezone.now(),
         author=user,
     )
+    report.save(update_fields=["updated_at"])
     log(instance=report, action="anliegen.answer", user=user)
     queue_status(update)
     return update
@@ -164,6 +177,24 @@ def correct_place(
     report.save(update_fields=["latitude", "longitude", "address", "district", "updated_at"])
     log(instance=report, action="anliegen.place", user=user)
     _route_again(report, user)
+
+
+@_on_locked_report
+def release_photo(report: Report, *, photo: Photo, user) -> None:
+    """Let everybody see the photo once its report is public."""
+    store.release_photo(photo, user=user)
+    log(instance=report, action="anliegen.photo", user=user, data=_photo_data(photo))
+
+
+@_on_locked_report
+def withdraw_photo(report: Report, *, photo: Photo, user) -> None:
+    """Make the photo internal again."""
+    store.withdraw_photo(photo)
+    log(instance=report, action="anliegen.photo", user=user, data=_photo_data(photo))
+
+
+def _photo_data(photo: Photo) -> dict:
+    return {"photo": str(photo.uuid), "released": photo.is_released}
 
 
 def _districts(report: Report) -> list[District]:

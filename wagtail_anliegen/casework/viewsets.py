@@ -1,12 +1,100 @@
-"""The admin screens for working on reports."""
+"""The admin addresses of reports: ours, and of Wagtail's only those that know whose it is."""
 
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404
+from django.urls import path, re_path, reverse
+from wagtail import VERSION as WAGTAIL_VERSION
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from wagtail_anliegen.moderation.permissions import ReportPermissionPolicy
 from wagtail_anliegen.reports.models import Report
+
+from . import workflow_views
+from .inbox import InboxView
+from .views import CaseView, OriginalPhotoView
+
+
+class ReportURLFinder:
+    """Tells Wagtail's lists where a report is worked on, if the reader may see it."""
+
+    def __init__(self, user=None):
+        self.visible = Report.objects.visible_to(user) if user else Report.objects.all()
+
+    def get_edit_url(self, instance):
+        if self.visible.filter(pk=instance.pk).exists():
+            return reverse("wagtail_anliegen_reports:edit", args=[instance.pk])
+        return None
+
+
+class NoBulkAction(BulkAction):
+    """Stands where Wagtail would delete any snippet in bulk, whosoever's it is."""
+
+    display_name = aria_label = ""
+    action_type = "delete"
+    models = [Report]
+
+    def dispatch(self, request, *args, **kwargs):
+        raise Http404
 
 
 class ReportViewSet(SnippetViewSet):
+    """No adding, copying, deleting, choosing or reverting: those views know no departments."""
+
     model = Report
     icon = "comment"
     admin_url_namespace = "wagtail_anliegen_reports"
     base_url_path = "anliegen/reports"
+    permission_policy = ReportPermissionPolicy()
+    url_finder_class = ReportURLFinder
+    menu_item_is_registered = True  # by us: keeps it out of the list of all snippets
+    add_to_reference_index = False
+    panels = [FieldPanel("public_text")]
+    workflow_action_view_class = workflow_views.WorkflowActionView
+    workflow_history_view_class = workflow_views.WorkflowHistoryView
+    workflow_history_detail_view_class = workflow_views.WorkflowHistoryDetailView
+    revisions_compare_view_class = workflow_views.RevisionsCompareView
+
+    def register_chooser_viewset(self):
+        pass
+
+    def get_permissions_to_register(self):
+        return Permission.objects.filter(content_type=ContentType.objects.get_for_model(Report))
+
+    def get_urlpatterns(self):
+        inbox, results = InboxView.as_view(), InboxView.as_view(results_only=True)
+        return [
+            path("", inbox, name="list"),
+            path("results/", results, name="list_results"),
+            path("folder/<slug:folder>/", inbox, name="folder"),
+            path("folder/<slug:folder>/results/", results, name="folder_results"),
+            path("edit/<int:pk>/", CaseView.as_view(), name="edit"),
+            path("edit/<int:pk>/photo/<int:photo>/", OriginalPhotoView.as_view(), name="photo"),
+            path(
+                "workflow/action/<int:pk>/<slug:action_name>/<int:task_state_id>/",
+                self.workflow_action_view,
+                name="workflow_action",
+            ),
+            path("workflow_history/<int:pk>/", self.workflow_history_view, name="workflow_history"),
+            path(
+                "workflow_history/<int:pk>/detail/<int:workflow_state_id>/",
+                self.workflow_history_detail_view,
+                name="workflow_history_detail",
+            ),
+            re_path(
+                r"^history/(?P<pk>\d+)/revisions/compare/"
+                r"(?P<revision_id_a>live|earliest|\d+)\.\.\.(?P<revision_id_b>live|latest|\d+)/$",
+                self.revisions_compare_view,
+                name="revisions_compare",
+            ),
+        ]
+
+
+def register_policy() -> None:
+    """Wagtail 8.0 asks a registry; 7.4 asks the viewset."""
+    if WAGTAIL_VERSION >= (8, 0):
+        from wagtail.permissions import register_permission_policy
+
+        register_permission_policy(Report, ReportPermissionPolicy())

@@ -6,6 +6,8 @@ from wagtail.models import TaskState, WorkflowState
 
 from wagtail_anliegen.reports.models import Report
 
+from .permissions import may_review
+
 
 class NotReviewable(Exception):
     """The report is not waiting for a review by this person."""
@@ -46,11 +48,10 @@ def release(report: Report, *, user, public_text: str | None = None, comment: st
     Without a review in progress the report is published directly. Returns the report as it is
     afterwards. Raises ``NotReviewable`` when this person may not decide.
     """
-    if public_text is not None and public_text != report.public_text:
-        report.public_text = public_text
-        report.save(update_fields=["public_text", "updated_at"])
-        report.save_revision(user=user, clean=False)
-        _point_review_at_latest_revision(report)
+    if not may_review(user, report):
+        raise NotReviewable
+    _keep_text(report, public_text, user)
+    _resume(report, user)
     task_state = report.current_workflow_task_state
     if task_state is None:
         report.get_latest_revision().publish(user=user)
@@ -71,9 +72,32 @@ def request_changes(report: Report, *, user, comment: str) -> None:
 
 
 @transaction.atomic
+def end_review(report: Report, *, user) -> None:
+    """End a review without releasing anything; harmless when there is none."""
+    if state := report.current_workflow_state:
+        state.cancel(user=user)
+
+
+@transaction.atomic
 def withdraw(report: Report, *, user) -> None:
     """Take a released report out of the public's sight."""
     report.unpublish(user=user)
+
+
+def _keep_text(report: Report, public_text: str | None, user) -> None:
+    if public_text is None or public_text == report.public_text:
+        return
+    report.public_text = public_text
+    report.save(update_fields=["public_text", "updated_at"])
+    report.save_revision(user=user, clean=False)
+    _point_review_at_latest_revision(report)
+
+
+def _resume(report: Report, user) -> None:
+    """After a request for changes, the department's editors decide again."""
+    state = report.current_workflow_state
+    if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(user=user)
 
 
 def _require_action(task_state: TaskState, report: Report, user, action: str) -> None:

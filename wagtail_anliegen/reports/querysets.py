@@ -47,6 +47,15 @@ class ReportQuerySet(models.QuerySet):
             return self.filter(site=sites.pop()) if len(sites) == 1 else self.filter(site__in=sites)
         return self.filter(models.Q(department__in=below) | models.Q(site__in=sites))
 
+    def hidden(self):
+        """What not everybody may see; the opposite of ``public``."""
+        return self.filter(
+            models.Q(live=False)
+            | models.Q(publishable=False)
+            | models.Q(confidential=True)
+            | models.Q(status=Status.REJECTED)
+        )
+
     def open(self):
         return self.filter(status__in=OPEN)
 

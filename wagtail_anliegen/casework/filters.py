@@ -1,0 +1,99 @@
+"""The filters of the inbox."""
+
+import django_filters
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Locale
+
+from wagtail_anliegen.categories.models import Category
+from wagtail_anliegen.geo.models import District
+from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.routing.models import Department
+
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+class UserChoiceField(django_filters.fields.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return get_user_display_name(obj)
+
+
+class UserFilter(django_filters.ModelChoiceFilter):
+    field_class = UserChoiceField
+
+
+def _sites(request):
+    return Department.objects.watched_by(request.user).values("site")
+
+
+def _categories(request):
+    rows = Category.objects.filter(site__in=_sites(request), locale=Locale.get_default())
+    return rows.order_by("name")
+
+
+def _districts(request):
+    return District.objects.filter(site__in=_sites(request)).defer("geometry").order_by("name")
+
+
+def _departments(request):
+    return Department.objects.watched_by(request.user).order_by("name")
+
+
+def _handlers(request):
+    users = get_user_model().objects
+    groups = Department.objects.watched_by(request.user).values("group")
+    return users.filter(groups__in=groups, is_active=True).distinct().order_by("last_name", "pk")
+
+
+class ReportFilterSet(WagtailFilterSet):
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Status"), choices=Status.choices, widget=forms.CheckboxSelectMultiple
+    )
+    category = django_filters.ModelChoiceFilter(
+        label=_("Category"), queryset=_categories, method="with_subcategories"
+    )
+    department = django_filters.ModelChoiceFilter(label=_("Department"), queryset=_departments)
+    district = django_filters.ModelChoiceFilter(label=_("District"), queryset=_districts)
+    created_at = django_filters.DateFromToRangeFilter(
+        label=_("Received"), widget=DateRangePickerWidget
+    )
+    handler = UserFilter(label=_("Handled by"), queryset=_handlers)
+    public = django_filters.ChoiceFilter(
+        label=_("Public"),
+        method="is_public",
+        choices=YES_NO,
+        empty_label=_("All"),
+        widget=forms.RadioSelect,
+    )
+    photo = django_filters.ChoiceFilter(
+        label=_("With photo"),
+        method="has_photo",
+        choices=YES_NO,
+        empty_label=_("All"),
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Report
+        fields = []
+
+    @cached_property
+    def _photos(self):
+        return Exists(Photo.objects.filter(report=OuterRef("pk")))
+
+    def with_subcategories(self, queryset, name, value):
+        return queryset.filter(Q(category=value) | Q(category__parent=value))
+
+    def is_public(self, queryset, name, value):
+        return queryset.public() if value == "yes" else queryset.hidden()
+
+    def has_photo(self, queryset, name, value):
+        return queryset.filter(self._photos if value == "yes" else ~self._photos)

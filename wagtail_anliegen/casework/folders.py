@@ -1,0 +1,116 @@
+"""The folders of the inbox: which reports lie in each, and in which order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.querysets import ReportQuerySet
+from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.routing.models import Department
+
+
+#: Counting stops here: nobody reads further, and counting 100,000 rows takes long.
+CAP = 1000
+
+MOST_URGENT_FIRST = ("due_on", "pk")
+NEWEST_FIRST = ("-created_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """``select`` narrows the reports that the user may see; ``empty`` is said when none is left."""
+
+    code: str
+    label: str
+    empty: str
+    select: Callable[[ReportQuerySet, object], ReportQuerySet]
+    order: tuple[str, str] = MOST_URGENT_FIRST
+
+    @property
+    def url(self) -> str:
+        return reverse("wagtail_anliegen_reports:folder", args=[self.code])
+
+    def reports(self, user) -> ReportQuerySet:
+        """What lies in the folder for this person, not yet in order."""
+        return self.select(Report.objects.visible_to(user), user)
+
+    def count(self, user) -> int:
+        """How many reports lie in it, counted up to ``CAP`` + 1."""
+        return self.reports(user).order_by().values("pk")[: CAP + 1].count()
+
+    def next_after(self, report: Report, user) -> Report | None:
+        """The report that comes after this one, starting again from the top at the end."""
+        others = self.reports(user).exclude(pk=report.pk).order_by(*self.order)
+        return others.filter(self._behind(report)).first() or others.first()
+
+    def _behind(self, report: Report) -> Q:
+        field, _pk = self.order
+        name = field.lstrip("-")
+        way = "lt" if field.startswith("-") else "gt"
+        value = getattr(report, name)
+        if value is None:
+            return Q(**{f"{name}__isnull": True, f"pk__{way}": report.pk})
+        return Q(**{f"{name}__{way}": value}) | Q(**{name: value, f"pk__{way}": report.pk})
+
+
+def _of_my_departments(reports, user):
+    own = set(Department.objects.of_user(user).values_list("pk", flat=True))
+    return reports.open().filter(department__in=Department.objects.all().below(own))
+
+
+FOLDERS = {
+    folder.code: folder
+    for folder in (
+        Folder(
+            "new",
+            _("New"),
+            _("Nothing waits to be checked. Well done!"),
+            lambda reports, user: reports.waiting_for_review(),
+        ),
+        Folder(
+            "mine",
+            _("Mine"),
+            _("You have no open reports. “Accept” on a report puts it here."),
+            lambda reports, user: reports.open().filter(handler=user),
+        ),
+        Folder(
+            "department",
+            _("My department"),
+            _("Your department has no open reports."),
+            _of_my_departments,
+        ),
+        Folder(
+            "waiting",
+            _("Waiting for an answer"),
+            _("No question to a citizen is open."),
+            lambda reports, user: reports.filter(status=Status.WAITING_FOR_REPORTER),
+        ),
+        Folder(
+            "overdue",
+            _("Overdue"),
+            _("Nothing is overdue. Every promise was kept so far."),
+            lambda reports, user: reports.overdue(timezone.localdate()),
+        ),
+        Folder(
+            "all",
+            _("All"),
+            _("No report has come in yet."),
+            lambda reports, user: reports,
+            NEWEST_FIRST,
+        ),
+    )
+}
+FIRST = "new"
+
+
+def counted(user, active: str = "") -> list[dict]:
+    """Every folder with its count, as the tabs of the inbox and the dashboard show them."""
+    return [
+        {"folder": folder, "count": folder.count(user), "active": folder.code == active}
+        for folder in FOLDERS.values()
+    ]

@@ -1,0 +1,152 @@
+"""What staff type on the case view; each form is one verb of ``actions``."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.models import Locale
+
+from wagtail_anliegen.categories.models import Category
+from wagtail_anliegen.geo.forms import PlaceField
+from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.states import LOOKS, TRANSITIONS, Status
+from wagtail_anliegen.routing.models import Department
+
+
+class CaseForm(forms.Form):
+    """Knows the report; ``values`` are the keyword arguments of its action."""
+
+    def __init__(self, *args, report: Report, **kwargs):
+        self.report = report
+        super().__init__(*args, **kwargs)
+        self.set_up()
+
+    def set_up(self) -> None:
+        """Adapt fields to the report."""
+
+    @property
+    def values(self) -> dict:
+        return self.cleaned_data
+
+
+def _text(label, help_text="", *, required=True, rows=4):
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=AdminAutoHeightTextInput(attrs={"rows": rows}),
+        error_messages={"required": _("Please write something here.")},
+    )
+
+
+class ReleaseForm(CaseForm):
+    public_text = _text(
+        _("Public text"),
+        _("What everybody will read. The citizen's own words stay in the case."),
+        required=False,
+        rows=5,
+    )
+
+    def set_up(self):
+        self.fields["public_text"].initial = self.report.public_text
+
+
+class RequestChangesForm(CaseForm):
+    comment = _text(_("What has to change?"), _("Only your colleagues read this."))
+
+
+class RejectForm(CaseForm):
+    text = _text(
+        _("Why is it not accepted?"),
+        _("The reporting person reads this, nobody else."),
+    )
+
+
+class StatusForm(CaseForm):
+    status = forms.ChoiceField(label=_("New status"))
+    text = _text(
+        _("Text for the citizen"),
+        _("Everybody who may see the report reads it, and it goes out by mail."),
+        required=False,
+    )
+
+    def set_up(self):
+        allowed = TRANSITIONS[self.report.status] - {Status.REJECTED}
+        self.fields["status"].choices = [
+            ("", "---------"),
+            *[
+                (code, self._label(code, words))
+                for code, words in Status.choices
+                if code in allowed
+            ],
+        ]
+
+    def _label(self, code, words):
+        return _("%(status)s (with text)") % {"status": words} if needs_text(code) else words
+
+    def clean(self):
+        data = super().clean()
+        if needs_text(data.get("status")) and not data.get("text", "").strip():
+            self.add_error("text", _("With this status, citizens must be told something."))
+        return data
+
+
+def needs_text(status: str | None) -> bool:
+    return status in LOOKS and LOOKS[status].text_required
+
+
+class AnswerForm(CaseForm):
+    text = _text(
+        _("Answer"),
+        _("Everybody who may see the report reads it, and it goes out by mail."),
+    )
+
+
+class ForwardForm(CaseForm):
+    department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
+    reason = _text(_("Reason"), _("The new department reads it."), rows=2)
+
+    def set_up(self):
+        others = Department.objects.filter(site=self.report.site_id)
+        self.fields["department"].queryset = others.exclude(pk=self.report.department_id)
+
+
+class NoteForm(CaseForm):
+    text = _text(_("Note"), _("Stays in the house: citizens never read it."))
+
+
+class CategoryForm(CaseForm):
+    category = forms.ModelChoiceField(label=_("Category"), queryset=Category.objects.none())
+
+    def set_up(self):
+        rows = Category.objects.filter(site=self.report.site_id, locale=Locale.get_default())
+        field = self.fields["category"]
+        field.queryset = rows.exclude(pk=self.report.category_id).order_by("name")
+        field.help_text = _("The routing rules are asked again.")
+
+
+class PlaceForm(CaseForm):
+    place = PlaceField(required=False)
+    address = forms.CharField(label=_("Address"), max_length=255, required=False)
+
+    def set_up(self):
+        report = self.report
+        self.fields["place"].widget.site = report.site
+        if report.latitude is not None:
+            self.fields["place"].initial = (report.latitude, report.longitude)
+        self.fields["address"].initial = report.address
+        self.fields["address"].help_text = _("The routing rules are asked again.")
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not data.get("place") and not data.get("address"):
+            self.add_error("address", _("Please give a position or an address."))
+        return data
+
+    @property
+    def values(self):
+        latitude, longitude = self.cleaned_data["place"] or (None, None)
+        return {
+            "latitude": latitude,
+            "longitude": longitude,
+            "address": self.cleaned_data["address"],
+        }

@@ -1,0 +1,89 @@
+"""The inbox: a list of reports worth opening in the morning."""
+
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from wagtail_anliegen.moderation.permissions import ReportPermissionPolicy
+
+from . import folders
+from .columns import columns_of
+from .filters import ReportFilterSet
+from .paginator import CappedPaginator
+
+
+class InboxView(PermissionCheckedMixin, BaseListingView):
+    permission_policy = ReportPermissionPolicy()
+    permission_required = "view"
+    page_title = _("Inbox for reports")
+    header_icon = "tasks"
+    template_name = "wagtail_anliegen/casework/inbox.html"
+    results_template_name = "wagtail_anliegen/casework/inbox_results.html"
+    filterset_class = ReportFilterSet
+    paginator_class = CappedPaginator
+    paginate_by = 50
+    table_classname = "listing anliegen-inbox"
+    is_searchable = True
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        try:
+            self.folder = folders.FOLDERS[kwargs.get("folder", folders.FIRST)]
+        except KeyError:
+            raise Http404 from None
+        self.default_ordering = self.folder.order[0]
+
+    @cached_property
+    def columns(self):
+        return columns_of(self.folder.code)
+
+    @cached_property
+    def verbose_name(self):
+        return _("report")
+
+    @cached_property
+    def verbose_name_plural(self):
+        return _("reports")
+
+    @cached_property
+    def no_results_message(self):
+        if self.is_searching or self.is_filtering:
+            return _("No report in this folder fits. Take a filter away, or look in “All”.")
+        return self.folder.empty
+
+    def get_index_url(self):
+        return self.folder.url
+
+    def get_index_results_url(self):
+        return reverse("wagtail_anliegen_reports:folder_results", args=[self.folder.code])
+
+    def get_base_queryset(self):
+        return self.folder.reports(self.request.user)
+
+    def order_queryset(self, queryset):
+        return queryset.order_by(self.ordering, "-pk" if self.ordering.startswith("-") else "pk")
+
+    def search_queryset(self, queryset):
+        words = self.search_query.strip()
+        if not words:
+            return queryset
+        if words.replace("-", "").isdigit():
+            return queryset.filter(reference__contains=words)
+        return queryset.filter(
+            Q(description__icontains=words)
+            | Q(address__icontains=words)
+            | Q(public_text__icontains=words)
+        )
+
+    def get_table_kwargs(self):
+        return {**super().get_table_kwargs(), "caption": self.folder.label}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if not self.results_only:
+            context["folders"] = folders.counted(self.request.user, self.folder.code)
+        return context

@@ -1,0 +1,109 @@
+"""Everything that happened to a report, in one line of time."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
+from wagtail.log_actions import registry
+
+from wagtail_anliegen.notifications.models import OutgoingMessage
+from wagtail_anliegen.reports.log import ReportLogEntry
+from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
+
+
+#: Told better by the public history, the notes or the mails themselves.
+TOLD_ELSEWHERE = {
+    "anliegen.status",
+    "anliegen.answer",
+    "anliegen.note",
+    "wagtail.create",
+    "wagtail.edit",
+    "wagtail.workflow.start",
+    "wagtail.workflow.approve",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """``kind`` picks icon and look; ``public`` says whether citizens read it too."""
+
+    time: datetime
+    kind: str
+    title: str
+    text: str = ""
+    author: str = ""
+    public: bool = False
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def timeline(report: Report) -> list[Event]:
+    """The newest event first; four queries, however long the history is."""
+    events = [
+        *_updates(report),
+        *_notes(report),
+        *_log(report),
+        *_mails(report),
+    ]
+    return sorted(events, key=lambda event: event.time, reverse=True)
+
+
+def _author(user) -> str:
+    return get_user_display_name(user) if user else ""
+
+
+def _updates(report: Report):
+    rows = StatusUpdate.objects.filter(report=report).select_related("author")
+    for row in rows.order_by("created_at", "pk"):
+        yield Event(
+            row.created_at,
+            "status",
+            str(row.look.words),
+            text=row.text,
+            author=_author(row.author),
+            public=True,
+            details={"look": row.look},
+        )
+
+
+def _notes(report: Report):
+    for row in Note.objects.filter(report=report).select_related("author"):
+        yield Event(
+            row.created_at, "note", _("Internal note"), text=row.text, author=_author(row.author)
+        )
+
+
+def _log(report: Report):
+    rows = ReportLogEntry.objects.filter(report=report).exclude(action__in=TOLD_ELSEWHERE)
+    for row in rows.select_related("user"):
+        yield Event(
+            row.timestamp,
+            "log",
+            str(registry.get_action_label(row.action) if not row.message else row.message),
+            text=_told(row.data),
+            author=_author(row.user),
+        )
+
+
+def _told(data: dict) -> str:
+    """The part of a log entry's data that a person wants to read."""
+    told = []
+    if data.get("old") and data.get("new"):
+        told.append(f"{data['old']} → {data['new']}")
+    if reason := data.get("reason") or data.get("comment"):
+        told.append(reason)
+    if "released" in data:
+        told.append(_("released") if data["released"] else _("withdrawn"))
+    return "\n".join(told)
+
+
+def _mails(report: Report):
+    for row in OutgoingMessage.objects.filter(report=report):
+        yield Event(
+            row.created_at,
+            "mail",
+            _("Mail: %(kind)s") % {"kind": row.get_kind_display()},
+            text=row.recipient,
+            details={"state": row.state, "state_words": row.get_state_display()},
+        )

@@ -1,0 +1,89 @@
+"""What the case view can do: for each button the form, the action and the words afterwards."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_anliegen.moderation import review
+from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.states import Status
+
+from . import actions, forms
+
+
+HANDLE, PUBLISH = "wagtail_anliegen.handle_report", "wagtail_anliegen.publish_report"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """``append_only`` verbs overwrite nothing, so they need not see the newest state."""
+
+    run: Callable[..., Any]
+    form: type[forms.CaseForm] | None
+    done: str
+    permission: str = HANDLE
+    append_only: bool = False
+
+
+def _reject(report: Report, *, text: str, user) -> None:
+    actions.change_status(report, status=Status.REJECTED, text=text, user=user)
+
+
+def _withdraw(report: Report, *, user) -> None:
+    review.withdraw(report, user=user)
+
+
+VERBS: dict[str, Verb] = {
+    "release": Verb(
+        review.release, forms.ReleaseForm, _("The report is released."), permission=PUBLISH
+    ),
+    "release_accept": Verb(
+        actions.release_and_accept,
+        forms.ReleaseForm,
+        _("The report is released, and you handle it now."),
+        permission=PUBLISH,
+    ),
+    "request_changes": Verb(
+        review.request_changes,
+        forms.RequestChangesForm,
+        _("Changes are requested. Your colleagues see what has to be done."),
+        permission=PUBLISH,
+    ),
+    "withdraw": Verb(_withdraw, None, _("The public does not see it any more."), PUBLISH),
+    "reject": Verb(
+        _reject, forms.RejectForm, _("The report is rejected, and the person is told why.")
+    ),
+    "accept": Verb(actions.accept, None, _("You handle this report now.")),
+    "status": Verb(actions.change_status, forms.StatusForm, _("The status is changed.")),
+    "answer": Verb(actions.answer, forms.AnswerForm, _("Your answer is published and mailed.")),
+    "forward": Verb(actions.forward, forms.ForwardForm, _("The report is forwarded.")),
+    "note": Verb(actions.add_note, forms.NoteForm, _("Your note is kept."), append_only=True),
+    "category": Verb(
+        actions.correct_category,
+        forms.CategoryForm,
+        _("The category is corrected. Responsible is: %(department)s."),
+    ),
+    "place": Verb(
+        actions.correct_place,
+        forms.PlaceForm,
+        _("The place is corrected. Responsible is: %(department)s."),
+    ),
+    "release_photo": Verb(
+        actions.release_photo, None, _("The photo is released."), PUBLISH, append_only=True
+    ),
+    "withdraw_photo": Verb(
+        actions.withdraw_photo, None, _("The photo is internal again."), PUBLISH, append_only=True
+    ),
+}
+
+
+def forms_for(report: Report, bound: dict | None = None) -> dict[str, forms.CaseForm]:
+    """One form for each verb that has one; ``bound`` holds those that were sent."""
+    made = {
+        name: verb.form(report=report, prefix=name)
+        for name, verb in VERBS.items()
+        if verb.form and name != "release_accept"
+    }
+    return {**made, **(bound or {})}

@@ -1,0 +1,177 @@
+"""The case view: everything about one report on one screen, and a button for each verb."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic.base import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from wagtail_anliegen.geo.widgets import map_options
+from wagtail_anliegen.moderation.review import NotReviewable
+from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.photos.views import photo_response
+from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.states import IllegalTransition, Status
+from wagtail_anliegen.routing.rules import explain
+
+from .deadlines import light_of
+from .folders import FIRST, FOLDERS
+from .timeline import timeline
+from .verbs import HANDLE, PUBLISH, VERBS, forms_for
+
+
+def _spoken(given) -> str:
+    return ", ".join(map(str, given)) if isinstance(given, list) else str(given)
+
+
+class Stale(Exception):
+    """Somebody changed the report since the page was shown."""
+
+
+class CaseView(WagtailAdminTemplateMixin, TemplateView):
+    template_name = "wagtail_anliegen/casework/case.html"
+    header_icon = "comment"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.folder = FOLDERS.get(request.GET.get("in"), FOLDERS[FIRST])
+        self.bound = {}
+
+    @cached_property
+    def report(self) -> Report:
+        visible = Report.objects.visible_to(self.request.user).select_related(
+            "site", "category", "district", "department", "handler", "reporter"
+        )
+        return get_object_or_404(visible, pk=self.kwargs["pk"])
+
+    def get(self, request, *args, **kwargs):
+        return self.render_to_response(self.get_context_data(report=self.report))
+
+    def post(self, request, *args, **kwargs):
+        report, name = self.report, request.POST.get("action", "")
+        verb = VERBS.get(name)
+        if verb is None or not request.user.has_perm(verb.permission):
+            raise PermissionDenied
+        form = self._bind(name, verb)
+        if form is not None and not form.is_valid():
+            messages.error(request, _("Nothing was done yet. Please look at the marked field."))
+            return self.get(request)
+        try:
+            self._perform(verb, form)
+        except (Stale, NotReviewable, IllegalTransition) as problem:
+            del self.report
+            messages.warning(request, self._apology(problem))
+            return self.get(request)
+        messages.success(request, verb.done % {"department": report.department})
+        return redirect(self._afterwards())
+
+    def _bind(self, name, verb):
+        if verb.form is None:
+            return None
+        key = "release" if name == "release_accept" else name
+        self.bound[key] = verb.form(self.request.POST, report=self.report, prefix=key)
+        return self.bound[key]
+
+    @transaction.atomic
+    def _perform(self, verb, form) -> None:
+        report = self.report
+        if not verb.append_only:
+            now = Report.objects.select_for_update().values_list("updated_at").get(pk=report.pk)[0]
+            if self.request.POST.get("seen") != now.isoformat():
+                raise Stale
+        values = form.values if form else self._photo_values()
+        verb.run(report, user=self.request.user, **values)
+
+    def _photo_values(self) -> dict:
+        key = self.request.POST.get("photo")
+        if key is None:
+            return {}
+        if not key.isdecimal():
+            raise Http404
+        return {"photo": get_object_or_404(Photo, pk=key, report=self.report)}
+
+    def _apology(self, problem) -> str:
+        if isinstance(problem, Stale):
+            return _(
+                "Somebody changed this report while you were writing, so nothing was done. "
+                "Your text is still there: look at the history, then send it again if it fits."
+            )
+        return _("This is not possible any more: somebody decided otherwise in the meantime.")
+
+    def _afterwards(self) -> str:
+        """The case again, or the inbox when the report went where this person cannot follow."""
+        if Report.objects.visible_to(self.request.user).filter(pk=self.report.pk).exists():
+            return self.case_url(self.report)
+        return self.folder.url
+
+    def case_url(self, report: Report) -> str:
+        url = reverse("wagtail_anliegen_reports:edit", args=[report.pk])
+        return f"{url}?in={self.folder.code}"
+
+    def get_page_title(self):
+        return f"{self.report.reference} {self.report.category}"
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("wagtail_anliegen_reports:list"), "label": _("Inbox for reports")},
+            {"url": self.folder.url, "label": self.folder.label},
+            {"url": "", "label": self.report.reference},
+        ]
+
+    def get_header_buttons(self):
+        following = self.folder.next_after(self.report, self.request.user)
+        if following is None:
+            return []
+        return [
+            HeaderButton(_("Next report"), url=self.case_url(following), icon_name="arrow-right")
+        ]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        report, user = self.report, self.request.user
+        task_state = report.current_workflow_task_state
+        state = report.current_workflow_state
+        forms = forms_for(report, self.bound)
+        for form in forms.values():
+            context["media"] = context["media"] + form.media if "media" in context else form.media
+        return {
+            **context,
+            "report": report,
+            "folder": self.folder,
+            "light": light_of(report),
+            "reporter": getattr(report, "reporter", None),
+            "answers": [{**item, "words": _spoken(item["answer"])} for item in report.answers],
+            "photos": report.photos.select_related("released_by"),
+            "why_here": explain(report.routing_reason),
+            "map": self._map(),
+            "timeline": timeline(report),
+            "forms": forms,
+            "opened": self.request.POST.get("action", ""),
+            "can_handle": user.has_perm(HANDLE),
+            "can_release": user.has_perm(PUBLISH),
+            "in_review": task_state is not None,
+            "changes_requested": state is not None and task_state is None,
+            "is_rejected": report.status == Status.REJECTED,
+        }
+
+    def _map(self) -> dict | None:
+        report = self.report
+        options = None if report.latitude is None else map_options(report.site)
+        return options and {**options, "position": [report.latitude, report.longitude]}
+
+
+class OriginalPhotoView(View):
+    """The photo as large as it is kept, for those who may see the report."""
+
+    def get(self, request, pk, photo):
+        report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+        found = get_object_or_404(Photo, pk=photo, report=report)
+        return photo_response(found, "original", public=False)
