@@ -79,11 +79,14 @@ messages: $(INSTALLED) ## Collect the texts to translate (needs gettext)
 compilemessages: $(INSTALLED) ## Compile the translations (needs gettext); commit the .mo files
 	cd wagtail_anliegen && $(abspath $(VENV))/bin/django-admin compilemessages --locale de
 
-migration: ## Make a migration on the lowest supported versions: make migration NAME=what_it_does
+migration: $(INSTALLED) ## Make a migration on the lowest supported versions: make migration NAME=what_it_does
 	@test -n "$(NAME)" || { echo "make migration NAME=what_it_does"; exit 1; }
 	$(MAKE) .venv-lowest/.lowest VENV=.venv-lowest
 	DJANGO_SETTINGS_MODULE=tests.projects.full .venv-lowest/bin/python -m django \
-		makemigrations wagtail_anliegen --name $(NAME) $(ARGS)
+		makemigrations wagtail_anliegen wagtail_anliegen_pages --name $(NAME) $(ARGS)
+	@# the pretend city of the tests swaps the page model, which Wagtail 7.4 cannot
+	DJANGO_SETTINGS_MODULE=tests.projects.custom_page $(PY) -m django \
+		makemigrations city --name $(NAME) $(ARGS)
 
 .venv-lowest/.lowest: pyproject.toml .ci/lowest.txt | $(PY)
 	$(PY) -m pip install --quiet --editable . --group test --constraint .ci/lowest.txt
