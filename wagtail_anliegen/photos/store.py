@@ -1,8 +1,10 @@
 """Takes a photo in and lets a person release it."""
 
 import hashlib
+from contextlib import suppress
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from .decoding import ORIGINAL_SIDE, decode, encode
@@ -16,7 +18,8 @@ THUMBNAIL_SIDE = 400
 def store_photo(content: bytes) -> Photo:
     """Check, re-encode and keep a photo privately; it belongs to no report yet.
 
-    Raises ``ValidationError`` when the bytes are not an acceptable photo.
+    Raises ``ValidationError`` when the bytes are not an acceptable photo, and ``OSError`` when
+    the storage cannot take it; then neither a row nor a file is left.
     """
     image = decode(content)
     original = encode(image, ORIGINAL_SIDE, quality=90)
@@ -24,14 +27,22 @@ def store_photo(content: bytes) -> Photo:
         width=image.width, height=image.height, sha256=hashlib.sha256(original).hexdigest()
     )
     try:
-        photo.original.save("", ContentFile(original), save=False)
-        photo.display.save("", ContentFile(encode(image, DISPLAY_SIDE)), save=False)
-        photo.thumbnail.save("", ContentFile(encode(image, THUMBNAIL_SIDE, 80)), save=False)
-        photo.save()
-    except Exception:
-        photo.delete_files()
+        _write(photo.original, original)
+        _write(photo.display, encode(image, DISPLAY_SIDE))
+        _write(photo.thumbnail, encode(image, THUMBNAIL_SIDE, 80))
+        with transaction.atomic():
+            photo.save()
+    except BaseException:
+        with suppress(OSError):
+            photo.delete_files()
         raise
     return photo
+
+
+def _write(file, content: bytes) -> None:
+    # Named before it is written, so that what a full disk leaves of it can be removed too.
+    file.name = file.field.generate_filename(file.instance, "")
+    file.name = file.storage.save(file.name, ContentFile(content))
 
 
 def release_photo(photo: Photo, *, user) -> None:
@@ -48,6 +59,12 @@ def withdraw_photo(photo: Photo) -> None:
 
 
 def discard_photo(photo: Photo) -> None:
-    """Remove a photo and its files; the row goes first, so that no row ever lacks its file."""
-    photo.delete()
-    photo.delete_files()
+    """Remove a photo that no report has, and its files; one that was sent meanwhile stays.
+
+    The row goes first and for good, so that no row ever lacks its file.
+    """
+    with transaction.atomic():
+        unused = Photo.objects.select_for_update().filter(pk=photo.pk, report=None).first()
+        if unused:
+            unused.delete()
+            transaction.on_commit(unused.delete_files)

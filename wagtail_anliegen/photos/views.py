@@ -1,7 +1,10 @@
 """Hands out photos to those who may see them, and to nobody else."""
 
+import logging
+
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from wagtail_anliegen.reports.models import Report
@@ -9,9 +12,12 @@ from wagtail_anliegen.reports.models import Report
 from .models import Photo
 
 
+logger = logging.getLogger(__name__)
+
 SIZES = ("display", "thumbnail")
 
 
+@require_safe
 def photo(request, uuid, size):
     """A released photo of a public report for everybody, any other for its staff."""
     if size not in SIZES:
@@ -37,9 +43,12 @@ def _may_see(user, found: Photo) -> bool:
 
 def photo_response(found: Photo, size: str, *, public: bool) -> FileResponse:
     """The file of a photo; whoever calls this has checked that it may be seen."""
-    response = FileResponse(
-        getattr(found, size).open(), content_type="image/jpeg", filename=f"{found.uuid}.jpg"
-    )
+    try:
+        file = getattr(found, size).open()
+    except FileNotFoundError as error:
+        logger.error("A file of photo %s is missing; anliegen_verify tells more", found.uuid)
+        raise Http404 from error
+    response = FileResponse(file, content_type="image/jpeg", filename=f"{found.uuid}.jpg")
     response["Cache-Control"] = "public, max-age=300" if public else "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
