@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from functools import cache
 from random import Random
 
 from django.contrib.auth.models import User
@@ -28,13 +29,14 @@ def load_history(site, *, tell=print) -> int:
     """Load every generated report; returns how many."""
     categories = {c.code: c for c in Category.objects.canonical(site)}
     staff = list(User.objects.filter(is_superuser=False, is_active=True).order_by("pk"))
-    entries = sorted(generate_reports(timezone.localdate()), key=lambda entry: entry["created"])
+    entries = generate_reports(timezone.localdate(), now=timezone.now())
     done = Report.objects.count()  # a start that was interrupted goes on here
     for number, entry in list(enumerate(entries))[done:]:
         with transaction.atomic():
             _load_one(site, entry, categories[entry["category"]], number, staff)
         if number % 50 == 49:
             tell(f"{number + 1} of {len(entries)} reports")
+    _join_duplicates(entries)
     _settle_mails()
     return len(entries)
 
@@ -78,10 +80,15 @@ def _answers(category, given) -> list[dict]:
     ]
 
 
-def _photo(subject, seed) -> Photo:
+@cache
+def _drawn(subject, seed) -> bytes:
     out = io.BytesIO()
     draw_photo(subject, seed, size=(1280, 960)).save(out, "JPEG", quality=90)
-    return store_photo(out.getvalue())
+    return out.getvalue()
+
+
+def _photo(subject, seed) -> Photo:
+    return store_photo(_drawn(subject, seed))
 
 
 def _someone_of(report, staff, dice) -> User | None:
@@ -103,7 +110,7 @@ def _release(report, entry, author, dice) -> None:
 def _play(report, entry, author) -> None:
     created = entry["created"]
     last = created
-    for step in entry["history"]:
+    for step in entry["history"][1:]:  # the first is that it came in
         last = created + timedelta(days=step["days_after"])
         StatusUpdate.objects.create(
             report=report,
@@ -124,6 +131,14 @@ def _play(report, entry, author) -> None:
         handler=author if handled else None,
     )
     ReportLogEntry.objects.filter(report=report).update(timestamp=created)
+
+
+def _join_duplicates(entries) -> None:
+    reports = list(Report.objects.order_by("pk"))
+    for report, entry in zip(reports, entries, strict=False):
+        if entry.get("duplicate_of") is not None:
+            report.leading_report = reports[entry["duplicate_of"]]
+            report.save(update_fields=["leading_report"])
 
 
 def _settle_mails() -> None:
