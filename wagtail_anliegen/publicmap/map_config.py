@@ -40,6 +40,7 @@ def labels() -> dict[str, str]:
     return {
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),
+        "lone": _("1 report, zoom in"),
         "cluster": _("{n} reports, zoom in"),
         "stack": _("{n} reports at this place"),
         "close": _("Close"),

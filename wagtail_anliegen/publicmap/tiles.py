@@ -36,7 +36,7 @@ def tile(reports: QuerySet, z: int, x: int, y: int, *, tree: CategoryTree) -> di
 
 
 def _points(rows: list[tuple], tree: CategoryTree) -> dict[str, Any]:
-    """Codes that repeat stand once in ``statuses`` and ``categories``, rows point at them."""
+    """What repeats stands once in ``statuses``, ``tones`` and ``categories``; rows point there."""
     statuses, categories = _Index(), _Index()
     return {
         "kind": "points",
@@ -47,6 +47,7 @@ def _points(rows: list[tuple], tree: CategoryTree) -> dict[str, Any]:
         "category": [categories.number(row[4]) for row in rows],
         "place": [row[5] for row in rows],
         "statuses": list(statuses),
+        "tones": [LOOKS[code].tone for code in statuses],
         "categories": [tree.name(pk) for pk in categories],
     }
 
