@@ -19,7 +19,7 @@ from wagtail_anliegen.reports.deadlines import add_working_days
 from wagtail_anliegen.reports.models import Report, Reporter, StatusUpdate
 from wagtail_anliegen.reports.reference import next_reference
 from wagtail_anliegen.reports.states import Status
-from wagtail_anliegen.routing.rules import decide
+from wagtail_anliegen.routing.rules import Decision, decide
 from wagtail_anliegen.signals import report_submitted
 
 
@@ -95,13 +95,19 @@ def _accept(submission: Submission, key: str) -> Report:
     return report
 
 
-def _create(submission: Submission, key: str) -> Report:
-    site, category = submission.site, submission.category
-    districts = []
+def _route(submission: Submission) -> tuple[list[District], Decision]:
+    """The districts around the place, the smallest first, and who is responsible."""
+    site, districts = submission.site, []
     if submission.latitude is not None:
         districts = District.objects.containing(site, submission.latitude, submission.longitude)
     given = {answer["code"]: answer["answer"] for answer in submission.answers}
-    decision = decide(site=site, category=category, districts=districts, answers=given)
+    decision = decide(site=site, category=submission.category, districts=districts, answers=given)
+    return districts, decision
+
+
+def _create(submission: Submission, key: str) -> Report:
+    site, category = submission.site, submission.category
+    districts, decision = _route(submission)
     now = submission.received_at or timezone.now()
     days = category.response_days or AnliegenSettings.for_site(site).response_days
     today = timezone.localtime(now).date()
