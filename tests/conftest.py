@@ -5,6 +5,7 @@ import os
 import shutil
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from PIL import Image
@@ -17,6 +18,27 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("postgres") and os.environ.get("DATABASE") != "postgres":
             item.add_marker(pytest.mark.skip(reason="runs with DATABASE=postgres"))
+        if _commits(item):
+            item.add_marker(
+                pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False
+            )
+
+
+def _commits(item) -> bool:
+    """Whether the test really commits, so that the database is emptied after it."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = {"live_server", "transactional_db"} & set(item.fixturenames)
+    return bool(fixtures or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Leave what migrations wrote (site, root page, locale) behind for the next ``--reuse-db``."""
+    yield
+    with django_db_blocker.unblock():
+        rows = getattr(connection, "_test_serialized_contents", None)
+        if rows and not ContentType.objects.exists():
+            connection.creation.deserialize_db_from_string(rows)
 
 
 @pytest.fixture(autouse=True)

@@ -48,6 +48,12 @@ def oldest_due_age() -> timedelta | None:
     return None if oldest is None else now - oldest
 
 
+def late_by() -> int | None:
+    """For how many minutes mails have been waiting, when that is longer than it should be."""
+    age = oldest_due_age()
+    return int(age.total_seconds() // 60) if age and age > LATE else None
+
+
 def send_again(message: OutgoingMessage) -> None:
     """Put a mail back into the queue, under a Message-ID of its own."""
     fresh = OutgoingMessage._meta.get_field("message_id").get_default()

@@ -52,3 +52,10 @@ class OutgoingMessage(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.report}"
+
+    def reference(self) -> str:
+        """The report's reference, as a column of the register."""
+        return self.report.reference
+
+    reference.short_description = _("report")
+    reference.admin_order_field = "report__reference"

@@ -1,0 +1,125 @@
+"""The delivery log: a register that staff read and never write."""
+
+from django.urls import re_path
+from django.utils.translation import gettext_lazy as _
+from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import IndexView
+
+from wagtail_anliegen.reports.models import Report
+
+from .delivery import late_by
+from .models import OutgoingMessage
+from .views import SendAgainView
+
+
+class RegisterPermissions(PermissionHelper):
+    """Who may see the report may see its mails; nobody adds, edits or deletes one."""
+
+    def user_can_list(self, user):
+        return self.user_has_specific_permission(user, "view_outgoingmessage")
+
+    def user_can_create(self, user):
+        return False
+
+    def user_can_edit_obj(self, user, obj):
+        return False
+
+    def user_can_delete_obj(self, user, obj):
+        return False
+
+    def user_can_inspect_obj(self, user, obj):
+        return (
+            self.user_can_list(user)
+            and Report.objects.visible_to(user).filter(pk=obj.report_id).exists()
+        )
+
+    def user_can_send_again(self, user, obj):
+        return (
+            obj.state != OutgoingMessage.State.QUEUED
+            and self.user_has_specific_permission(user, "change_outgoingmessage")
+            and self.user_can_inspect_obj(user, obj)
+        )
+
+
+class RegisterButtons(ButtonHelper):
+    def get_buttons_for_obj(self, obj, **kwargs):
+        buttons = [self.inspect_button(obj.pk)]
+        # The list holds visible reports only, so the row is not asked about again.
+        may_change = self.permission_helper.user_has_specific_permission(
+            self.request.user, "change_outgoingmessage"
+        )
+        if may_change and obj.state != OutgoingMessage.State.QUEUED:
+            buttons.append(
+                {
+                    "url": self.url_helper.get_action_url("send_again", obj.pk),
+                    "label": _("Send again"),
+                    "classname": "button button-secondary",
+                    "title": _("Send this mail again"),
+                }
+            )
+        return buttons
+
+    def get_primary_button(self, obj):
+        return self.inspect_button(obj.pk)
+
+
+class RegisterIndexView(IndexView):
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(late_by=late_by(), **kwargs)
+
+
+class OutgoingMessageAdmin(ModelAdmin):
+    model = OutgoingMessage
+    base_url_path = "anliegen/mails"
+    add_to_admin_menu = False  # it stands in the group “Citizen reports”
+    menu_label = _("Delivery log")
+    menu_icon = "mail"
+    menu_order = 800
+    index_view_class = RegisterIndexView
+    index_template_name = "wagtail_anliegen/notifications/register.html"
+    inspect_template_name = "wagtail_anliegen/notifications/mail.html"
+    permission_helper_class = RegisterPermissions
+    button_helper_class = RegisterButtons
+    history_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields = [
+        "reference",
+        "kind",
+        "state",
+        "recipient",
+        "language",
+        "created_at",
+        "due_at",
+        "sent_at",
+        "attempts",
+        "last_error",
+        "subject",
+        "body",
+    ]
+    list_display = ["reference", "kind", "state", "recipient", "due_at", "attempts", "last_error"]
+    list_filter = ["state", "kind"]
+    search_fields = ["recipient", "subject", "report__reference"]
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        visible = Report.objects.visible_to(request.user)
+        mails = super().get_queryset(request).filter(report__in=visible)
+        return mails.select_related("report__category")
+
+    def register_indexing(self):
+        """A mail refers to nothing but its report; indexing would slow every submission down."""
+
+    def send_again_view(self, request, instance_pk):
+        return SendAgainView.as_view(model_admin=self, instance_pk=instance_pk)(request)
+
+    def get_admin_urls_for_registration(self):
+        helper = self.url_helper
+        return (
+            *super().get_admin_urls_for_registration(),
+            re_path(
+                helper.get_action_url_pattern("send_again"),
+                self.send_again_view,
+                name=helper.get_action_url_name("send_again"),
+            ),
+        )
