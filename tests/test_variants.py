@@ -14,8 +14,8 @@ needs_wagtail_8 = pytest.mark.skipif(
 )
 
 
-def install(project: str) -> str:
-    done = subprocess.run(
+def run(project: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
         [sys.executable, "-m", "tests.projects.smoke"],
         cwd=Path(__file__).parent.parent,
         env={
@@ -27,6 +27,10 @@ def install(project: str) -> str:
         text=True,
         check=False,
     )
+
+
+def install(project: str) -> str:
+    done = run(project)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -50,3 +54,10 @@ def test_page_types_of_a_city_with_its_own_base_page():
     assert "report: " in output
     assert "page: CityReportFormPage 200" in output
     assert "page: CityReportMapPage 200" in output
+
+
+@needs_wagtail_8
+def test_our_page_types_beside_another_base_page_say_what_to_do():
+    done = run("custom_page_by_mistake")
+    assert done.returncode
+    assert "this project uses city.CityPage. Leave the app out" in done.stderr
