@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import Locale
 
 from tests.factories import CategoryFactory, CategoryQuestionFactory, DistrictFactory, StreetFactory
-from tests.intake.walking import leads_to, text
+from tests.intake.walking import BASE, leads_to, text
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.intake.models import ReportDraft
 from wagtail_anliegen.notifications.models import OutgoingMessage
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_report_with_contact_from_start_to_thanks(citizen):
     litter = CategoryFactory(name="Müll", code="muell")
-    assert "/en/melden/category/" in citizen.get().content.decode()
+    assert f"{BASE}category/" in citizen.get().content.decode()
     assert leads_to(citizen.choose(litter), "place/")
     assert leads_to(citizen.place(location_note="Hinter der Bank"), "details/")
     assert leads_to(citizen.details(litter), "contact/")
@@ -100,10 +100,10 @@ def test_nothing_chosen_is_said_kindly(citizen):
 def test_a_code_from_a_poster_is_chosen_already(citizen):
     roads = CategoryFactory(name="Straßen")
     hole = CategoryFactory(name="Schlagloch", parent=roads)
-    start = citizen.client.get("/en/melden/", {"category": hole.code})
+    start = citizen.client.get(BASE, {"category": hole.code})
     assert "Schlagloch" in text(start)
-    assert f"/en/melden/category/?category={hole.code}" in start.content.decode()
-    shown = citizen.client.get("/en/melden/category/", {"category": hole.code}).content.decode()
+    assert f"{BASE}category/?category={hole.code}" in start.content.decode()
+    shown = citizen.client.get(f"{BASE}category/", {"category": hole.code}).content.decode()
     assert f'value="{hole.code}" id="id_category_0" checked' in shown
     assert f'action="/en/melden/category/{roads.code}/"' in shown
 
@@ -274,18 +274,18 @@ def test_nonsense_is_no_coordinate(at_place, degrees):
 def test_the_map_learns_addresses_and_limits_from_us(at_place):
     DistrictFactory()
     StreetFactory(name="Lindenweg", latitude=51.65, longitude=7.85)
-    found = at_place.client.get("/en/melden/search/", {"q": "linden"}).json()
+    found = at_place.client.get(f"{BASE}search/", {"q": "linden"}).json()
     assert found == {"places": [{"label": "Lindenweg", "latitude": 51.65, "longitude": 7.85}]}
-    inside = at_place.client.get("/en/melden/locate/", {"latitude": 51.65, "longitude": 7.85}).json()
+    inside = at_place.client.get(f"{BASE}locate/", {"latitude": 51.65, "longitude": 7.85}).json()
     assert inside == {"inside": True, "address": "Lindenweg", "text": ""}
-    outside = at_place.client.get("/en/melden/locate/", {"latitude": 1, "longitude": 1}).json()
+    outside = at_place.client.get(f"{BASE}locate/", {"latitude": 1, "longitude": 1}).json()
     assert not outside["inside"]
-    assert at_place.client.get("/en/melden/locate/", {"latitude": "x"}).status_code == 400
+    assert at_place.client.get(f"{BASE}locate/", {"latitude": "x"}).status_code == 400
 
 
 def test_without_a_geocoder_the_form_goes_on(at_place, settings):
     settings.ANLIEGEN_GEOCODER = "tests.intake.test_form.BrokenGeocoder"
-    assert at_place.client.get("/en/melden/search/", {"q": "linden"}).json() == {"places": []}
+    assert at_place.client.get(f"{BASE}search/", {"q": "linden"}).json() == {"places": []}
     assert leads_to(at_place.place(latitude="51.6", longitude="7.8", address=""), "details/")
 
 

@@ -1,14 +1,21 @@
 """Drafts, sending twice, shortages, and what protects the form."""
 
+import errno
+import os
+import time
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test import Client
 from django.utils import timezone
 
 from tests.factories import CategoryFactory, CategoryQuestionFactory
-from tests.intake.walking import Citizen, jpeg, leads_to, text
+from tests.intake.walking import BASE, Citizen, jpeg, leads_to, text
 from wagtail_anliegen.intake.drafts import COOKIE
 from wagtail_anliegen.intake.models import ReportDraft
 from wagtail_anliegen.photos.models import Photo
@@ -18,6 +25,11 @@ from wagtail_anliegen.routing.models import Department
 
 
 pytestmark = pytest.mark.django_db
+
+
+class FullDisk(FileSystemStorage):
+    def _save(self, name, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def age(draft, hours):
@@ -111,12 +123,15 @@ def test_two_windows_that_press_at_the_same_moment_are_one_report(citizen):
     first = Report.objects.get()
     draft = ReportDraft.objects.get()
     category = first.category_id
-    draft.report, draft.data = None, {
-        "category": category,
-        "place": {"address": "Lindenweg 1"},
-        "details": {"category": category, "complete": True, "description": "x", "answers": []},
-        "contact": {"name": "", "email": "", "phone": ""},
-    }
+    draft.report, draft.data = (
+        None,
+        {
+            "category": category,
+            "place": {"address": "Lindenweg 1"},
+            "details": {"category": category, "complete": True, "description": "x", "answers": []},
+            "contact": {"name": "", "email": "", "phone": ""},
+        },
+    )
     draft.save()
     assert leads_to(citizen.send(), "sent/")
     assert Report.objects.get() == first
@@ -163,8 +178,6 @@ def test_reporting_something_else_begins_anew(citizen):
 
 
 def test_the_thanks_are_for_the_browser_that_sent(citizen):
-    from django.test import Client
-
     citizen.walk(CategoryFactory())
     citizen.send()
     assert leads_to(Citizen(Client()).get("sent/"), "")
@@ -193,7 +206,7 @@ def test_photos_are_added_and_removed_without_losing_the_text(at_details):
     shown = at_details.get("details/")
     assert "Schon getippt" in text(shown)
     first, second = Photo.objects.order_by("pk")
-    assert at_details.client.get(f"/en/melden/photos/{first.uuid}/")["Content-Type"] == "image/jpeg"
+    assert at_details.client.get(f"{BASE}photos/{first.uuid}/")["Content-Type"] == "image/jpeg"
     at_details.post(
         "details/", category=at_details.category.code, remove=str(first.uuid), description="Noch da"
     )
@@ -204,7 +217,7 @@ def test_photos_are_added_and_removed_without_losing_the_text(at_details):
 def test_photos_chosen_last_are_not_forgotten_and_reach_the_report(at_details):
     at_details.details(at_details.category, photos=[jpeg()])
     at_details.contact()
-    assert "/en/melden/photos/" in at_details.get("check/").content.decode()
+    assert f"{BASE}photos/" in at_details.get("check/").content.decode()
     at_details.send()
     assert Report.objects.get().photos.count() == 1
 
@@ -216,8 +229,6 @@ def test_more_photos_than_allowed_are_refused(at_details, form):
 
 
 def test_what_is_no_photo_is_refused_and_the_text_stays(at_details):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     fake = SimpleUploadedFile("a.jpg", b"<svg onload=alert(1)>", content_type="image/jpeg")
     refused = at_details.details(at_details.category, description="Mein Text", photos=[fake])
     assert "cannot be read as a photo" in text(refused)
@@ -225,22 +236,20 @@ def test_what_is_no_photo_is_refused_and_the_text_stays(at_details):
 
 
 def test_a_script_adds_and_removes_photos_one_by_one(at_details):
-    answer = at_details.client.post("/en/melden/photos/", {"photo": jpeg()})
+    answer = at_details.client.post(f"{BASE}photos/", {"photo": jpeg()})
     assert answer.status_code == 200
     uuid = answer.json()["uuid"]
     assert at_details.client.get(answer.json()["url"]).status_code == 200
-    assert at_details.client.post(f"/en/melden/photos/{uuid}/").json() == {"left": 0}
+    assert at_details.client.post(f"{BASE}photos/{uuid}/").json() == {"left": 0}
     assert not Photo.objects.exists()
-    assert at_details.client.post("/en/melden/photos/").status_code == 400
+    assert at_details.client.post(f"{BASE}photos/").status_code == 400
 
 
 def test_nobody_else_sees_the_photos_of_a_draft(at_details):
-    from django.test import Client
-
-    url = at_details.client.post("/en/melden/photos/", {"photo": jpeg()}).json()["url"]
+    url = at_details.client.post(f"{BASE}photos/", {"photo": jpeg()}).json()["url"]
     assert Client().get(url).status_code == 404
     assert Client().post(url).status_code in (404, 409)
-    assert Client().post("/en/melden/photos/", {"photo": jpeg()}).status_code == 409
+    assert Client().post(f"{BASE}photos/", {"photo": jpeg()}).status_code == 409
     assert Photo.objects.count() == 1
 
 
@@ -248,9 +257,8 @@ def test_nobody_else_sees_the_photos_of_a_draft(at_details):
 
 
 @pytest.fixture
-def read_only(settings):
+def read_only():
     """The database takes nothing any more, as when its disk is full; reading goes on."""
-    from django.db import connection
 
     def refuse(execute, sql, params, many, context):
         if sql.lstrip().split(" ", 1)[0] in ("INSERT", "UPDATE", "DELETE"):
@@ -293,8 +301,6 @@ def test_every_step_survives_a_shortage(citizen, read_only):
 
 
 def test_a_database_that_is_down_gets_what_was_typed_sent_again(at_details):
-    from django.db import connection
-
     def refuse(execute, sql, params, many, context):
         if "reportdraft" in sql:
             raise OperationalError("the database system is shutting down")
@@ -306,16 +312,14 @@ def test_a_database_that_is_down_gets_what_was_typed_sent_again(at_details):
     assert 'name="description" value="Viel getippt"' in refused.content.decode()
 
 
-def test_without_room_for_the_photo_the_report_goes_on_without_it(at_details, settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "anliegen_private": {"BACKEND": "tests.intake.test_nothing_lost.FullDisk"},
-    }
+def test_without_room_for_the_photo_the_report_goes_on_without_it(at_details, monkeypatch):
+    for name in ("original", "display", "thumbnail"):
+        monkeypatch.setattr(Photo._meta.get_field(name), "storage", FullDisk())
     refused = at_details.details(at_details.category, description="Mein Text", photos=[jpeg()])
     assert refused.status_code == 503
     assert "go on without the photo" in text(refused)
     assert "Mein Text" in text(refused)
-    answer = at_details.client.post("/en/melden/photos/", {"photo": jpeg()})
+    answer = at_details.client.post(f"{BASE}photos/", {"photo": jpeg()})
     assert answer.status_code == 503
     assert "without it" in answer.json()["error"]
     assert not Photo.objects.exists()
@@ -329,16 +333,6 @@ def test_a_site_without_a_central_inbox_keeps_the_report_until_it_has_one(citize
     assert citizen.send().status_code == 503
     Department.objects.filter(pk=central.pk).update(is_central=True)
     assert leads_to(citizen.send(), "sent/")
-
-
-from django.core.files.storage import FileSystemStorage  # noqa: E402
-
-
-class FullDisk(FileSystemStorage):
-    def _save(self, name, content):
-        import errno
-
-        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 # --- protection -------------------------------------------------------------------
@@ -376,8 +370,6 @@ def test_too_many_reports_wait_and_lose_nothing(citizen, settings):
 
 
 def test_the_limiter_keeps_no_address(citizen):
-    from django.core.cache import cache
-
     citizen.walk(CategoryFactory())
     citizen.send()
     assert "127.0.0.1" not in str(cache._cache.keys())
@@ -386,10 +378,10 @@ def test_the_limiter_keeps_no_address(citizen):
 
 def test_photos_and_lookups_are_limited_too(at_details, settings):
     settings.ANLIEGEN_REPORTS_PER_HOUR = 0
-    refused = at_details.client.post("/en/melden/photos/", {"photo": jpeg()})
+    refused = at_details.client.post(f"{BASE}photos/", {"photo": jpeg()})
     assert refused.status_code == 422
     assert "go on without this photo" in refused.json()["error"]
-    assert at_details.client.get("/en/melden/search/", {"q": "x"}).status_code == 429
+    assert at_details.client.get(f"{BASE}search/", {"q": "x"}).status_code == 429
 
 
 # --- sweeping ---------------------------------------------------------------------
@@ -420,9 +412,6 @@ def test_sweeping_leaves_reports_and_their_photos_alone(at_details):
 
 
 def test_sweeping_removes_files_without_a_row(db):
-    import os
-    import time
-
     photo = store_photo(jpeg().read())
     path = photo.original.path
     Photo.objects.all().delete()

@@ -9,15 +9,17 @@ from wagtail.models import Locale, Page
 
 from tests.factories import central_inbox, default_site
 from wagtail_anliegen.contrib.pages.models import ReportFormPage
+from wagtail_anliegen.editor_settings import AnliegenSettings
 
 
 BASE = "/en/melden/"
 
 
 def form_page(**values) -> ReportFormPage:
-    """A published form in English on a German site, so that the tests read the words of the code."""
+    """A published form in English on a German site: the tests read the words of the code."""
     site = default_site()
     central_inbox(site)
+    AnliegenSettings.for_site(site)
     english = Locale.objects.get_or_create(language_code="en")[0]
     home = Page(
         title="Home",

@@ -41,7 +41,7 @@ def find_draft(request, site) -> ReportDraft | None:
 
 
 def has_cookie(request) -> bool:
-    return COOKIE in request.COOKIES
+    return bool(request.COOKIES.get(COOKIE))
 
 
 def set_cookie(response, draft: ReportDraft, *, secure: bool) -> None:
@@ -57,8 +57,14 @@ def set_cookie(response, draft: ReportDraft, *, secure: bool) -> None:
     )
 
 
+def drop_cookie(response) -> None:
+    response.delete_cookie(COOKIE, samesite="Lax")
+
+
 def start_draft(site, data: dict[str, Any]) -> ReportDraft:
-    return ReportDraft.objects.create(site=site, language=get_language(), data=data)
+    # Atomic, so that a city with ATOMIC_REQUESTS can still show a page when this fails.
+    with transaction.atomic():
+        return ReportDraft.objects.create(site=site, language=get_language(), data=data)
 
 
 def write(draft: ReportDraft, **parts: Any) -> None:

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 
 from . import choosing, details, lookup, sending, uploads
-from .drafts import COOKIE, DraftSent, discard_draft
+from .drafts import DraftSent, discard_draft, drop_cookie
 from .journey import Journey
 from .steps import BY_SLUG
 from .trouble import TROUBLE, is_shortage, mark, unavailable
@@ -42,7 +42,7 @@ def start(journey: Journey) -> HttpResponse:
     if journey.draft or journey.lost:
         response = journey.render("wagtail_anliegen/intake/start.html", **context)
         if journey.lost:
-            response.delete_cookie(COOKIE, samesite="Lax")
+            drop_cookie(response)
         return response
     context = {**journey.page.get_context(journey.request), "city": journey.settings, **context}
     response = TemplateResponse(
@@ -57,7 +57,9 @@ def discard(journey: Journey) -> HttpResponse:
     if journey.request.method == "POST" and journey.draft:
         discard_draft(journey.draft)
         journey.draft = None
-    return journey.go()
+    response = journey.go()
+    drop_cookie(response)
+    return response
 
 
 def place(journey: Journey) -> HttpResponse:
