@@ -123,10 +123,8 @@ def test_a_photo_that_was_sent_meanwhile_is_not_discarded(
     assert len(files_below(private)) == 3
 
 
-def test_without_a_storage_of_its_own_the_default_has_no_public_address(settings):
+def test_without_a_storage_of_its_own_files_lie_below_the_private_root():
     assert Path(private_storage().location) == Path(conf.PRIVATE_ROOT).resolve()
-    with pytest.raises(ValueError, match="URL"):
-        private_storage().url("photos/x.jpg")
 
 
 # --- who gets it ------------------------------------------------------------------
