@@ -60,4 +60,4 @@ def test_page_types_of_a_city_with_its_own_base_page():
 def test_our_page_types_beside_another_base_page_say_what_to_do():
     done = run("custom_page_by_mistake")
     assert done.returncode
-    assert "this project uses city.CityPage. Leave the app out" in done.stderr
+    assert "this project uses city.CityPage instead. Leave the app out" in done.stderr

@@ -18,8 +18,8 @@ class PagesConfig(AppConfig):
 
         if other := swapper.is_swapped("wagtailcore", "Page"):
             raise ImproperlyConfigured(
-                f"wagtail_anliegen.contrib.pages builds on Wagtail's own Page, and this project uses "
-                f"{other}. Leave the app out and make the page types from ReportFormMixin and "
-                f"ReportMapMixin; see docs/how-to/bring-your-own-page-model."
+                "wagtail_anliegen.contrib.pages builds on Wagtail's own Page, this project uses "
+                f"{other} instead. Leave the app out and make the page types from ReportFormMixin "
+                "and ReportMapMixin; see docs/how-to/bring-your-own-page-model."
             )
         super().import_models()
