@@ -9,9 +9,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from example_site.town.catalogue import QUESTIONS
 from example_site.town.photos import draw_photo
 from example_site.town.reports import generate_reports
 from wagtail_anliegen.categories.models import Category
+from wagtail_anliegen.categories.questions import questions_of
 from wagtail_anliegen.intake.submit import Contact, Submission, submit_report
 from wagtail_anliegen.moderation.review import release
 from wagtail_anliegen.notifications.models import OutgoingMessage
@@ -72,9 +74,10 @@ def _submit(site, entry, category, number) -> Report:
 
 
 def _answers(category, given) -> list[dict]:
-    questions = {q.code: q for above in category.lineage for q in above.questions.all()}
+    questions = {question.code: question for question in questions_of(category)}
+    words = {(q.code, value): german for q in QUESTIONS for value, german, _en in q.choices}
     return [
-        {"code": code, "question": questions[code].label, "answer": value}
+        {"code": code, "question": questions[code].label, "answer": words.get((code, value), value)}
         for code, value in given.items()
         if code in questions and value not in ("", None)
     ]
