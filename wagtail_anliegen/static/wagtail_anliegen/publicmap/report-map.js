@@ -212,14 +212,15 @@ class ReportMap extends HTMLElement {
       this.map.setView([group.lat, group.lng], Math.min(this.map.getMaxZoom(), zoom + 2));
       return;
     }
-    L.popup({ offset: [0, group.n > 1 ? -10 : -28], minWidth: 200, maxWidth: 280 })
+    const popup = L.popup({ offset: [0, group.n > 1 ? -10 : -28], minWidth: 200, maxWidth: 280 })
       .setLatLng(marker.getLatLng())
       .setContent(this.cards(group))
       .openOn(this.map);
     this.opener = marker;
-    const close = this.canvas.querySelector(".leaflet-popup-close-button");
-    close?.setAttribute("aria-label", this.config.labels.close);
-    this.canvas.querySelector(".anliegen-popup a")?.focus({ preventScroll: true });
+    // The popup before this one may still be fading out, so ask this one.
+    const frame = popup.getElement();
+    frame.querySelector("[role=button]")?.setAttribute("aria-label", this.config.labels.close);
+    frame.querySelector("a[href]:not([role])")?.focus({ preventScroll: true });
   }
 
   cards(group) {
