@@ -96,7 +96,7 @@ def needs_text(status: str | None) -> bool:
 
 class AnswerForm(CaseForm):
     text = _text(
-        _("Answer"),
+        _("Your answer"),
         _("Everybody who may see the report reads it, and it goes out by mail."),
     )
 
