@@ -33,6 +33,9 @@ class QuestionFormBuilder(FormBuilder):
         options = super().get_field_options(field)
         options["label"] = translated.label
         options["help_text"] = translated.help_text
+        options["error_messages"] = {
+            "required": _("Please answer: %(question)s") % {"question": translated.label}
+        }
         return options
 
     def get_formatted_field_choices(self, field):

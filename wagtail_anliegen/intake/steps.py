@@ -74,7 +74,7 @@ class PlaceStep(Step):
 
 class DetailsStep(Step):
     slug = "details"
-    title = _("What have you noticed?")
+    title = _("Please describe it")
 
     def is_done(self, journey):
         details = journey.data.get(self.slug, {})

@@ -152,8 +152,8 @@ class LocationPicker extends HTMLElement {
     if (turn !== this.turn) return undefined;
     const places = answer?.places ?? [];
     this.suggest(places);
-    const found = this.dataset.textFound.replace('{n}', places.length);
-    if (places.length) this.say(found);
+    if (places.length === 1) this.say(this.dataset.textFoundOne);
+    else if (places.length) this.say(this.dataset.textFound.replace('{n}', places.length));
     else this.say(quietly ? '' : this.dataset.textNone);
     if (!quietly && places.length === 1) this.choose(places[0]);
     return undefined;

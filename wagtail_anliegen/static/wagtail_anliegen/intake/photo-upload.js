@@ -10,6 +10,7 @@ class PhotoUpload extends HTMLElement {
     this.input = this.querySelector('input[type=file]');
     this.token = this.closest('form').querySelector('[name=csrfmiddlewaretoken]').value;
     this.part('plain').hidden = true;
+    this.input.parentElement.classList.add('is-live');
     this.count = this.list.children.length;
     this.input.addEventListener('change', () => this.chosen());
     this.list.addEventListener('click', (event) => {
