@@ -1,0 +1,175 @@
+"""Queries and milliseconds of each page, in one process, through Django's own client.
+
+python -m tests.benchmarks.pages SIZE RUNS OUTPUT.json      (in an environment of databases.py)
+"""
+
+import json
+import statistics
+import sys
+import time
+from random import Random
+
+import django
+
+
+def main(size: int, runs: int, output: str) -> None:
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from tests.benchmarks import town as towns
+
+    dice, started = Random(2026), time.monotonic()
+    town = towns.found(dice)
+    towns.fill(town, size, dice)
+    _analyse()
+    print(f"{size:>9,} reports written in {time.monotonic() - started:.0f} s", flush=True)
+    figures = {name: _measure(ask, runs) for name, ask in _pages(town)}
+    with open(output, "w") as file:
+        json.dump(figures, file)
+
+
+def _analyse() -> None:
+    """What autovacuum and `PRAGMA optimize` do on a machine that is not a minute old."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def _measure(ask, runs: int) -> dict:
+    """Warm up, count the queries of one request, then time the others."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    response = ask()
+    assert response.status_code == 200, (response.status_code, response.request["PATH_INFO"])
+    with CaptureQueriesContext(connection) as queries:
+        content = ask().getvalue()
+    times = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        ask().getvalue()
+        times.append((time.perf_counter() - started) * 1000)
+    return {
+        "queries": len(queries),
+        "kib": len(content) / 1024,
+        "p50": statistics.median(times),
+        "p95": statistics.quantiles(times, n=20)[-1],
+    }
+
+
+def _client(username: str = ""):
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    client = Client(HTTP_HOST="localhost")
+    if username:
+        client.force_login(User.objects.get(username=username))
+    return client
+
+
+def _pages(town):
+    yield from _public_pages(town)
+    yield from _form_pages(town)
+    yield from _staff_pages()
+
+
+def _public_pages(town):
+    from django.urls import reverse
+
+    from wagtail_anliegen.reports.models import Report
+
+    public, client = Report.objects.public(town.site), _client()
+    newest = public.select_related("site").first()
+    branch, district = town.categories[0].parent, town.districts[4]
+
+    def get(path):
+        return lambda: client.get(path)
+
+    yield "public list", get("/karte/")
+    yield "public list, page 6", get(_behind(client, 5))
+    yield "public list, category", get(f"/karte/?category={branch.code}")
+    yield "public list, rare category", get(f"/karte/?category={town.categories[-1].code}")
+    yield "public list, district", get(f"/karte/?district={district.pk}")
+    yield "public list, open", get("/karte/?status=open")
+    yield "public list, last week", get("/karte/?period=week")
+    narrow = f"category={branch.code}&district={district.pk}&status=closed&period=year"
+    yield "public list, four filters", get(f"/karte/?{narrow}")
+    for zoom in (10, 13, 16, 18):
+        path = reverse("wagtail_anliegen:tile", args=[zoom, *_tile(zoom)])
+        yield f"map tile, zoom {zoom}", get(path)
+    path = reverse("wagtail_anliegen:tile", args=[13, *_tile(13)])
+    yield "map tile, zoom 13, category", get(f"{path}?category={branch.code}")
+    yield "map tile, zoom 13, open", get(f"{path}?status=open")
+    yield "public report", get(newest.get_absolute_url())
+    yield "status page", get(newest.secret_path)
+
+
+def _tile(zoom: int) -> tuple[int, int]:
+    """The tile in the middle of the town."""
+    from tests.benchmarks.town import HEIGHT, SOUTH, WEST, WIDTH
+    from wagtail_anliegen.geo.cells import ZOOM, grid_position
+
+    column, row = grid_position(SOUTH + HEIGHT / 2, WEST + WIDTH / 2)
+    return column >> (ZOOM - zoom), row >> (ZOOM - zoom)
+
+
+def _behind(client, pages: int) -> str:
+    """The address of a page further down, found as a reader would: by the link to older ones."""
+    import html
+    import re
+
+    path = "/karte/"
+    for _ in range(pages):
+        link = re.search(r'rel="next" href="([^"]+)"', client.get(path).content.decode())
+        path = html.unescape(link.group(1))
+    return path
+
+
+def _form_pages(town):
+    from tests.benchmarks.citizen import FORM, Walk
+
+    client, category = _client(), town.categories[3]
+    start = _client()
+    yield "form, start", lambda: start.get(FORM)
+    yield "form, category", lambda: client.get(f"{FORM}category/")
+    walk = Walk(client, branch=category.parent.code, category=category.code)
+    for step in walk.steps():
+        yield f"form, {step}", lambda step=step: client.get(f"{FORM}{step}/")
+
+
+def _staff_pages():
+    from wagtail_anliegen.casework.folders import FOLDERS
+    from wagtail_anliegen.reports.models import Report
+
+    inbox = "/admin/anliegen/reports/folder/"
+    for username in ("dispatcher", "clerk"):
+        client = _client(username)
+
+        def get(path, client=client):
+            return lambda: client.get(path)
+
+        for code in FOLDERS:
+            yield f"{username}: inbox, {code}", get(f"{inbox}{code}/")
+        category = Report.objects.first().category_id
+        yield f"{username}: all, status", get(f"{inbox}all/?status=planned&status=forwarded")
+        yield f"{username}: all, category", get(f"{inbox}all/?category={category}")
+        yield f"{username}: all, with photo", get(f"{inbox}all/?photo=yes&public=no")
+        yield f"{username}: all, text", get(f"{inbox}all/?q=Rollstuhl")
+        yield f"{username}: all, reference", get(f"{inbox}all/?q=000777")
+        case = FOLDERS["department"].reports(_user(username)).first()
+        case = case or Report.objects.first()
+        yield f"{username}: case view", get(f"/admin/anliegen/reports/edit/{case.pk}/")
+        yield f"{username}: delivery log", get("/admin/wagtail_anliegen/outgoingmessage/")
+        yield f"{username}: dashboard", get("/admin/")
+
+
+def _user(username: str):
+    from django.contrib.auth.models import User
+
+    return User.objects.get(username=username)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

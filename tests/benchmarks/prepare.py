@@ -1,0 +1,19 @@
+"""Migrates a fresh city and founds it, without reports: for the load and the faults."""
+
+from random import Random
+
+import django
+
+
+def main() -> None:
+    django.setup()
+    from django.core.management import call_command
+
+    from tests.benchmarks import town
+
+    call_command("migrate", verbosity=0)
+    town.found(Random(2026))
+
+
+if __name__ == "__main__":
+    main()
