@@ -30,7 +30,7 @@ def page_of(client, reference, **headers):
 
 def status_code(client, address, **headers):
     response = client.get(address, headers=headers)
-    response.close()
+    response.getvalue()  # reading a file to its end closes it
     return response.status_code
 
 
