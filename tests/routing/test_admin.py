@@ -232,7 +232,7 @@ def coverage_of(client, **values):
 def test_a_category_without_a_rule_is_a_gap(editor):
     CategoryFactory(name="Müll")
     coverage = coverage_of(editor)
-    assert [cell.rule for cell in coverage.rows[0].cells] == [None]
+    assert [cell.rules for cell in coverage.rows[0].cells] == [()]
     assert coverage.gaps == 1
 
 
@@ -246,8 +246,23 @@ def test_a_rule_for_one_district_leaves_the_others_as_a_gap(editor):
     response = editor.get(reverse(f"{RULES}:coverage"))
     coverage = response.context["coverage"]
     assert [zone.names for zone in coverage.zones] == [("Nord",), ("Süd", "West"), ()]
-    assert [cell.rule for cell in coverage.rows[0].cells] == [rule, None, None]
+    assert [cell.rules for cell in coverage.rows[0].cells] == [(rule,), (), ()]
     assert coverage.gaps == 2
+
+
+def test_districts_that_send_everything_to_the_same_share_a_column(editor):
+    category, same = CategoryFactory(), DepartmentFactory()
+    rules = [
+        RoutingRuleFactory(
+            category=category,
+            district=DistrictFactory(name=name, geometry=square(51.6, 7 + number)),
+            department=same,
+        )
+        for number, name in enumerate(["Nord", "Süd"])
+    ]
+    coverage = coverage_of(editor)
+    assert [zone.names for zone in coverage.zones] == [("Nord", "Süd"), ()]
+    assert coverage.rows[0].cells[0].rules == tuple(rules)
 
 
 def test_main_categories_external_ones_and_those_switched_off_take_no_reports(editor):
@@ -273,7 +288,7 @@ def test_a_quarter_counts_with_its_borough(editor):
     rule = RoutingRuleFactory(category=category, district=borough)
     coverage = coverage_of(editor)
     assert [zone.names for zone in coverage.zones] == [("Viertel",), ()]
-    assert coverage.rows[0].cells[0].rule == rule
+    assert coverage.rows[0].cells[0].rules == (rule,)
 
 
 def test_a_rule_that_never_wins_is_named_with_the_one_that_beats_it(editor):

@@ -38,7 +38,7 @@ class CategoryForm(SiteBoundForm):
         help_text=_("People choose the main category first, then what stands below it."),
     )
     icon = forms.ChoiceField(
-        label=_("Icon"), choices=[("", _("None")), *ICONS.items()], required=False
+        label=_("Icon"), choices=[("", _("No icon")), *ICONS.items()], required=False
     )
 
     def __init__(self, *args, **kwargs):

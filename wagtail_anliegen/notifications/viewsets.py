@@ -1,16 +1,19 @@
 """The delivery log: a register that staff read and never write."""
 
+from django.contrib import admin
 from django.urls import re_path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import IndexView
+from wagtail_modeladmin.views import IndexView, InspectView
 
 from wagtail_anliegen.reports.models import Report
 
 from .delivery import late_by
 from .models import OutgoingMessage
-from .views import SendAgainView
+from .views import SendAgainView, breadcrumbs
 
 
 class RegisterPermissions(PermissionHelper):
@@ -43,22 +46,23 @@ class RegisterPermissions(PermissionHelper):
 
 
 class RegisterButtons(ButtonHelper):
+    """The reference leads to the mail; only what can be sent again has a button."""
+
     def get_buttons_for_obj(self, obj, **kwargs):
-        buttons = [self.inspect_button(obj.pk)]
         # The list holds visible reports only, so the row is not asked about again.
         may_change = self.permission_helper.user_has_specific_permission(
             self.request.user, "change_outgoingmessage"
         )
-        if may_change and obj.state != OutgoingMessage.State.QUEUED:
-            buttons.append(
-                {
-                    "url": self.url_helper.get_action_url("send_again", obj.pk),
-                    "label": _("Send again"),
-                    "classname": "button button-secondary",
-                    "title": _("Send this mail again"),
-                }
-            )
-        return buttons
+        if not may_change or obj.state == OutgoingMessage.State.QUEUED:
+            return []
+        return [
+            {
+                "url": self.url_helper.get_action_url("send_again", obj.pk),
+                "label": _("Send again"),
+                "classname": "button button-small button-secondary",
+                "title": _("Send this mail again"),
+            }
+        ]
 
     def get_primary_button(self, obj):
         return self.inspect_button(obj.pk)
@@ -66,7 +70,14 @@ class RegisterButtons(ButtonHelper):
 
 class RegisterIndexView(IndexView):
     def get_context_data(self, **kwargs):
-        return super().get_context_data(late_by=late_by(), **kwargs)
+        return super().get_context_data(
+            late_by=late_by(), breadcrumbs_items=breadcrumbs(), **kwargs
+        )
+
+
+class RegisterInspectView(InspectView):
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(breadcrumbs_items=breadcrumbs(self.instance), **kwargs)
 
 
 class OutgoingMessageAdmin(ModelAdmin):
@@ -77,6 +88,7 @@ class OutgoingMessageAdmin(ModelAdmin):
     menu_icon = "mail"
     menu_order = 800
     index_view_class = RegisterIndexView
+    inspect_view_class = RegisterInspectView
     index_template_name = "wagtail_anliegen/notifications/register.html"
     inspect_template_name = "wagtail_anliegen/notifications/mail.html"
     permission_helper_class = RegisterPermissions
@@ -94,10 +106,8 @@ class OutgoingMessageAdmin(ModelAdmin):
         "sent_at",
         "attempts",
         "last_error",
-        "subject",
-        "body",
     ]
-    list_display = ["reference", "kind", "state", "recipient", "due_at", "attempts", "last_error"]
+    list_display = ["reference", "kind", "recipient", "outcome", "time", "attempts"]
     list_filter = ["state", "kind"]
     search_fields = ["recipient", "subject", "report__reference"]
     list_per_page = 50
@@ -106,6 +116,15 @@ class OutgoingMessageAdmin(ModelAdmin):
         visible = Report.objects.visible_to(request.user)
         mails = super().get_queryset(request).filter(report__in=visible)
         return mails.select_related("report__category")
+
+    @admin.display(description=_("state"), ordering="state")
+    def outcome(self, message: OutgoingMessage) -> str:
+        return ": ".join(filter(None, [message.get_state_display(), message.last_error]))
+
+    @admin.display(description=_("sent or due"), ordering="due_at")
+    def time(self, message: OutgoingMessage) -> str:
+        moment = timezone.localtime(message.sent_at or message.due_at)
+        return date_format(moment, "SHORT_DATETIME_FORMAT")
 
     def register_indexing(self):
         """A mail refers to nothing but its report; indexing would slow every submission down."""

@@ -11,7 +11,7 @@ from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.geo.shapes import DistrictIndex
 
-from .models import RoutingRule
+from .models import Department, RoutingRule
 from .rules import rank
 
 
@@ -26,10 +26,17 @@ class Zone:
 
 @dataclass(frozen=True)
 class Cell:
-    """A category in a zone: the rule that wins without any answer, and whether it can happen."""
+    """A category in a zone: the rules that win without any answer, and whether it can happen.
 
-    rule: RoutingRule | None
+    There are several only where zones were joined because they send everything to the same.
+    """
+
+    rules: tuple[RoutingRule, ...]
     can_happen: bool
+
+    @property
+    def department(self) -> Department | None:
+        return self.rules[0].department if self.rules else None
 
 
 @dataclass
@@ -55,7 +62,7 @@ class Coverage:
     def gaps(self) -> int:
         """How many cells fall to the central inbox."""
         cells = [cell for row in self.rows for cell in row.cells]
-        return sum(cell.can_happen and cell.rule is None for cell in cells)
+        return sum(cell.can_happen and not cell.rules for cell in cells)
 
     @cached_property
     def shadowed(self) -> list[tuple[RoutingRule, RoutingRule | None]]:
@@ -96,6 +103,7 @@ def coverage(site) -> Coverage:
         keys = [above.pk for above in category.lineage]
         fitting = [rule for key in (*keys, None) for rule in by_category[key]]
         result.rows.append(_row(category, fitting, result))
+    _join_zones(result)
     return result
 
 
@@ -118,7 +126,7 @@ def _row(category: Category, rules: list[RoutingRule], result: Coverage) -> Row:
     for zone in result.zones:
         can_happen = category.needs_place or not zone.names
         winner = _try(category, zone, rules, row.by_answer, result) if can_happen else None
-        row.cells.append(Cell(rule=winner, can_happen=can_happen))
+        row.cells.append(Cell((winner,) if winner else (), can_happen))
     return row
 
 
@@ -136,6 +144,28 @@ def _try(category, zone, rules, by_answer, result: Coverage) -> RoutingRule | No
         for rule in ranked[1:]:
             result.beaten_by.setdefault(rule.pk, ranked[0])
     return without
+
+
+def _join_zones(result: Coverage) -> None:
+    """One column for zones in which every category goes to the same department."""
+    alike = defaultdict(list)
+    for number, zone in enumerate(result.zones):
+        outcome = tuple(row.cells[number].department for row in result.rows)
+        alike[outcome if zone.names else None].append(number)
+    columns = list(alike.values())
+    for row in result.rows:
+        row.cells = [_join([row.cells[number] for number in column]) for column in columns]
+    result.zones = [_joined([result.zones[number] for number in column]) for column in columns]
+
+
+def _join(cells: list[Cell]) -> Cell:
+    rules = dict.fromkeys(rule for cell in cells for rule in cell.rules)
+    return Cell(tuple(rules), cells[0].can_happen)
+
+
+def _joined(zones: list[Zone]) -> Zone:
+    names = sorted(name for zone in zones for name in zone.names)
+    return Zone(tuple(names), zones[0].inside, any(zone.is_mentioned for zone in zones))
 
 
 def zones_of(site, mentioned: set[int | None]) -> list[Zone]:

@@ -4,15 +4,20 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.models import Site
 
+from wagtail_anliegen.geo.positions import as_text
+
 from .coverage import Zone, coverage
 from .dryrun import DryRunForm
 from .models import Department, RoutingRule
+
+
+SHOWN = 6
 
 
 class RulesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -44,10 +49,18 @@ class DryRunView(RulesView):
     def get_context_data(self, **kwargs):
         form = DryRunForm(self.request.GET if "category" in self.request.GET else None)
         outcome = form.outcome() if form.is_bound and form.is_valid() else None
-        context = super().get_context_data(form=form, outcome=outcome, **kwargs)
+        outside = outcome and self._is_outside(form, outcome)
+        if outcome and outcome.place:
+            form = self._with_pin(outcome.place)
+        context = super().get_context_data(form=form, outcome=outcome, outside=outside, **kwargs)
         context["media"] = form.media
-        context["outside"] = outcome and self._is_outside(form, outcome)
         return context
+
+    def _with_pin(self, place) -> DryRunForm:
+        """The form again, with the address that was found as a pin on its map."""
+        data = self.request.GET.copy()
+        data["address"], data["place"] = "", as_text((place.latitude, place.longitude))
+        return DryRunForm(data)
 
     def _is_outside(self, form, outcome) -> bool:
         has_place = form.cleaned_data["place"] or outcome.place
@@ -78,7 +91,12 @@ class CoverageView(RulesView):
 def _zone_label(zone: Zone, zones: list[Zone]) -> str:
     if not zone.names:
         return _("Without a place")
+    if sum(bool(other.names) for other in zones) == 1:
+        return _("All districts")
     if not zone.is_mentioned:
-        others = any(other.is_mentioned for other in zones)
-        return _("All other districts") if others else _("All districts")
-    return ", ".join(zone.names)
+        return _("All other districts")
+    names, more = ", ".join(zone.names[:SHOWN]), len(zone.names) - SHOWN
+    if more <= 0:
+        return names
+    text = ngettext("%(names)s and %(number)s more", "%(names)s and %(number)s more", more)
+    return text % {"names": names, "number": more}

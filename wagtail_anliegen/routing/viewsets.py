@@ -2,12 +2,10 @@
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, StatusFlagColumn
 from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import HeaderButton
 
 from wagtail_anliegen.deletion import ProtectedDeletion
 from wagtail_anliegen.sites import SiteBoundFilterSet, SiteColumnView
@@ -60,11 +58,10 @@ class DepartmentViewSet(ModelViewSet):
     edit_handler = department_handler
     list_display = [
         "name",
-        Column("group", label=_("User group"), accessor="group.name"),
+        StatusFlagColumn("is_central", true_label=_("Central inbox"), label=""),
         NumberColumn("member_count", label=_("Members"), sort_key="member_count"),
         NumberColumn("open_count", label=_("Open reports"), sort_key="open_count"),
         Column("email", label=_("Mailbox")),
-        BooleanColumn("is_central", label=_("Central inbox")),
     ]
     list_per_page = 200
     search_fields = ["name", "email", "group__name"]
@@ -81,14 +78,12 @@ class RuleIndexView(SiteColumnView, IndexView):
         column.accessor, column.label = "conditions", _("When")
         return column
 
-    @cached_property
-    def header_buttons(self):
-        names = RoutingRuleViewSet.name
-        return [
-            *super().header_buttons,
-            HeaderButton(_("Dry run"), reverse(f"{names}:dry_run"), icon_name="crosshairs"),
-            HeaderButton(_("Gaps and overlaps"), reverse(f"{names}:coverage"), icon_name="table"),
-        ]
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            dry_run_url=reverse(f"{RoutingRuleViewSet.name}:dry_run"),
+            coverage_url=reverse(f"{RoutingRuleViewSet.name}:coverage"),
+            **kwargs,
+        )
 
 
 class RuleFilterSet(SiteBoundFilterSet):
@@ -105,6 +100,7 @@ class RoutingRuleViewSet(ModelViewSet):
     menu_hook = "register_anliegen_menu_item"
     menu_order = 600
     index_view_class = RuleIndexView
+    index_template_name = "wagtail_anliegen/routing/rules.html"
     filterset_class = RuleFilterSet
     edit_handler = rule_handler
     sort_order_field = "sort_order"
