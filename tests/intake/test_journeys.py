@@ -1,11 +1,13 @@
 """Citizens report in a real browser: on a phone, without scripts, by keyboard alone."""
 
 import gzip
+import os
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.factories import CategoryFactory, CategoryQuestionFactory, DistrictFactory, StreetFactory
@@ -64,6 +66,7 @@ def photo(tmp_path) -> str:
 
 
 def faults(page):
+    page.wait_for_load_state()
     found = Axe().run(page, options={"runOnly": WCAG})
     return [
         (fault["id"], node["html"])
@@ -86,7 +89,7 @@ def to_details(page):
     page.get_by_role("link", name="Report now").click()
     choose(page, "Abfallbeseitigung")
     go_on(page)
-    page.get_by_label("Street and house number").fill("Am Bach 2")
+    page.get_by_label("Address or place").fill("Am Bach 2")
     go_on(page)
 
 
@@ -133,7 +136,7 @@ def test_the_same_without_scripts(browser_context, town, photo):
     expect(page.get_by_text("Rufen Sie 112 an.")).to_be_visible()
     page.get_by_role("button", name="Nobody is in danger, continue").click()
     assert not page.locator(".anliegen-map").is_visible()
-    page.get_by_label("Street and house number").fill("Linden")
+    page.get_by_label("Address or place").fill("Linden")
     page.get_by_role("button", name="Search").click()
     choose(page, "Lindenplatz")
     go_on(page)
@@ -177,7 +180,7 @@ def test_the_same_by_keyboard_alone(page, town):
     expect(page.locator(".anliegen-error-summary")).to_be_focused()
     tab_to(page.get_by_role("link", name="Please tell us where it is."))
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Street and house number")).to_be_focused()
+    expect(page.get_by_label("Address or place")).to_be_focused()
     # The map: to the right, and the pin into the middle.
     tab_to(page.locator(".anliegen-picker"))
     page.keyboard.press("ArrowRight")
@@ -226,7 +229,7 @@ def test_no_step_has_axe_faults(browser_context, town, photo, looks):
     choose(page, "Abfallbeseitigung")
     go_on(page)
     look("place")
-    page.get_by_label("Street and house number").fill("Linden")
+    page.get_by_label("Address or place").fill("Linden")
     page.get_by_role("button", name="Lindenplatz").click()
     expect(page.locator(".anliegen-pin")).to_be_visible()
     look("place, with a pin")
@@ -259,6 +262,7 @@ def test_nothing_scrolls_sideways_at_320_pixels(browser_context, town, photo):
     wide = []
 
     def look():
+        page.wait_for_load_state()
         if page.evaluate("document.documentElement.scrollWidth") > 320:
             wide.append(page.url)
 
@@ -304,26 +308,16 @@ def test_a_photo_that_got_lost_on_the_way_can_be_sent_again(page, town, photo):
 
 
 def test_a_large_photo_is_made_smaller_on_the_device(page, town, tmp_path):
-    import os
-
-    from PIL import Image
-
     large = tmp_path / "large.jpg"
     picture = Image.frombytes("RGB", (3200, 2000), os.urandom(3200 * 2000 * 3))
     picture.save(large, quality=80)
-    sizes = []
-    page.on(
-        "request",
-        lambda request: (
-            sizes.append(int(request.all_headers()["content-length"]))
-            if request.method == "POST" and request.url.endswith("/photos/")
-            else None
-        ),
-    )
     to_details(page)
-    page.get_by_label("Choose or take photos").set_input_files(str(large))
-    expect(page.get_by_role("button", name="Remove Photo 1")).to_be_visible(timeout=60_000)
-    assert sizes[0] < large.stat().st_size
+    with page.expect_request_finished(
+        lambda request: request.url.endswith("/photos/"), timeout=60_000
+    ) as sent:
+        page.get_by_label("Choose or take photos").set_input_files(str(large))
+    assert 0 < sent.value.sizes()["requestBodySize"] < large.stat().st_size
+    expect(page.get_by_role("button", name="Remove Photo 1")).to_be_visible()
 
 
 def test_scripts_of_the_form_stay_within_90_kilobytes():

@@ -65,7 +65,7 @@ class PlaceForm(PublicForm):
     """A point, or at least words for the place; a point outside the city is refused."""
 
     address = forms.CharField(
-        label=_("Street and house number, or a place"), max_length=255, required=False
+        label=_("Address or place"), max_length=255, required=False
     )
     match = forms.ChoiceField(
         label=_("We found several places. Which one do you mean?"),

@@ -107,6 +107,8 @@ class LocationPicker extends HTMLElement {
   /** A point without words: ask for its address, and whether the city looks after it. */
   async place(point, zoom) {
     this.fromSearch = false;
+    clearTimeout(this.timer);
+    this.suggest([]);
     this.setPoint(point);
     this.showPin(point, zoom);
     const turn = this.nextTurn();
