@@ -78,6 +78,7 @@ def report(figures: dict) -> int:
     wrong = [name for name in MUST_BE_ZERO if figures[name]]
     wrong += ["stored"] * (figures["accepted"] != figures["stored"])
     wrong += ["receipts"] * (figures["receipts"] != figures["reporters"])
+    wrong += ["nothing was accepted"] * (not figures["accepted"])
     wrong += ["gave up"] * bool(figures["gave_up"])
     wrong += ["nothing was killed"] * (not figures["kills"])
     print(f"WRONG: {', '.join(wrong)}" if wrong else "Nothing lost, nothing twice.")

@@ -21,7 +21,7 @@ class Server:
         command = [
             *(sys.executable, "-W", "ignore", "-m", "gunicorn", "tests.benchmarks.wsgi"),
             *("--bind", f"127.0.0.1:{self.port}", "--workers", str(WORKERS)),
-            *("--timeout", "60", "--log-level", "critical", "--worker-class", "sync"),
+            *("--timeout", "60", "--log-level", "critical", "--preload"),
         ]
         self.process = subprocess.Popen(command, env=environment)
 

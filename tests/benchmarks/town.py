@@ -16,6 +16,17 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Locale, Revision, Site, TaskState, WorkflowState
 
+from tests.benchmarks.scale import (
+    BRANCHES,
+    DEPARTMENTS,
+    HEIGHT,
+    LEAVES,
+    SOUTH,
+    STREETS,
+    WEST,
+    WIDTH,
+    YEARS,
+)
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.contrib.pages.models import ReportFormPage, ReportMapPage
 from wagtail_anliegen.geo.cells import cell_of
@@ -30,9 +41,6 @@ from wagtail_anliegen.reports.states import CLOSED, Status
 from wagtail_anliegen.routing.models import Department, RoutingRule
 
 
-SOUTH, WEST, HEIGHT, WIDTH = 51.62, 7.72, 0.14, 0.22
-STREETS, BRANCHES, LEAVES, DEPARTMENTS = 600, 14, 3, 12
-YEARS = 4
 BATCH = 2000
 WORDS = (
     "Hier liegt seit Tagen Sperrmüll am Straßenrand und niemand holt ihn ab. "

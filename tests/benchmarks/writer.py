@@ -9,7 +9,7 @@ import sys
 import time
 
 from tests.benchmarks.citizen import Browser, NotTaken, Walk, phone_photo
-from tests.benchmarks.town import BRANCHES, LEAVES
+from tests.benchmarks.scale import BRANCHES, LEAVES
 
 
 #: What a citizen sees when a worker dies, a database is busy or a proxy gives up.

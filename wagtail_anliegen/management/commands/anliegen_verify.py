@@ -1,0 +1,124 @@
+"""Looks whether everything is there: after a restore, after moving, or just so."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.base import BaseCommand, CommandError
+from wagtail.models import Revision
+
+from wagtail_anliegen.notifications.models import OutgoingMessage
+from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.reports.models import ReferenceCounter, Report, Reporter, StatusUpdate
+from wagtail_anliegen.reports.secrets import hash_of, token_for
+
+
+SHOWN = 20
+FILES = ("original", "display", "thumbnail")
+COUNTED = (Report, Reporter, StatusUpdate, Photo, OutgoingMessage)
+
+
+class Command(BaseCommand):
+    help = (
+        "Checks that nothing is missing or damaged: files of photos and their checksums, the "
+        "sequence of references, secret links, revisions. Changes nothing; exits with 1 if "
+        "something is wrong."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--without-files", action="store_true", help="do not read the files of the photos"
+        )
+
+    def handle(self, *args, **options):
+        for model in COUNTED:
+            self.stdout.write(f"{model._meta.label_lower}: {model.objects.count()}")
+        checks = {
+            "references": reference_problems,
+            "secret links": link_problems,
+            "histories": history_problems,
+            "revisions": revision_problems,
+        }
+        if not options["without_files"]:
+            checks["photos"] = photo_problems
+        wrong = sum(self._check(name, problems) for name, problems in checks.items())
+        if wrong:
+            raise CommandError(f"{wrong} problems")
+        self.stdout.write("Everything is there.")
+
+    def _check(self, name: str, problems) -> int:
+        count = 0
+        for count, problem in enumerate(problems(), start=1):
+            if count <= SHOWN:
+                self.stderr.write(f"{name}: {problem}")
+        if count > SHOWN:
+            self.stderr.write(f"{name}: and {count - SHOWN} more")
+        if not count:
+            self.stdout.write(f"{name}: correct")
+        return count
+
+
+def reference_problems() -> Iterator[str]:
+    """Numbers run from 1 to the counter of their site and year, each once."""
+    given = defaultdict(list)
+    for site, reference in Report.objects.order_by().values_list("site", "reference").iterator():
+        year, _dash, number = reference.partition("-")
+        if not (year.isdecimal() and number.isdecimal()):
+            yield f"{reference} of site {site} is no reference"
+            continue
+        given[site, int(year)].append(int(number))
+    counters = {(c.site_id, c.year): c.last for c in ReferenceCounter.objects.all()}
+    for key in sorted(given.keys() | counters.keys()):
+        yield from _sequence_problems(*key, given[key], counters.get(key, 0))
+
+
+def _sequence_problems(site: int, year: int, numbers: list[int], last: int) -> Iterator[str]:
+    where = f"site {site}, {year}"
+    known = set(numbers)
+    if twice := len(numbers) - len(known):
+        yield f"{where}: {twice} numbers were given twice"
+    for number in range(1, last + 1):
+        if number not in known:
+            yield f"{where}: {year}-{number:06d} is missing"
+    if known and max(known) > last:
+        yield f"{where}: the counter is at {last}, but {year}-{max(known):06d} exists"
+
+
+def link_problems() -> Iterator[str]:
+    """The secret link that was sent can still be derived: the site's key is the same."""
+    rows = Report.objects.order_by().values_list("reference", "link_seed", "link_hash")
+    for reference, seed, expected in rows.iterator():
+        if hash_of(token_for(seed, expected)) != expected:
+            yield f"{reference}: its link does not fit SECRET_KEY or SECRET_KEY_FALLBACKS"
+
+
+def history_problems() -> Iterator[str]:
+    """Every report has at least the entry of its arrival."""
+    bare = Report.objects.filter(updates=None).order_by("pk").values_list("reference", flat=True)
+    for reference in bare.iterator():
+        yield f"{reference} has no history"
+
+
+def revision_problems() -> Iterator[str]:
+    """A revision holds what an editor edits, and nothing that erasure would have to find."""
+    allowed = {"pk", *Report.editorial_fields}
+    kind = ContentType.objects.get_for_model(Report)
+    revisions = Revision.objects.filter(content_type=kind).order_by("pk")
+    for pk, object_id, content in revisions.values_list("pk", "object_id", "content").iterator():
+        if extra := sorted(content.keys() - allowed):
+            yield f"revision {pk} of report #{object_id} also holds {', '.join(extra)}"
+
+
+def photo_problems() -> Iterator[str]:
+    """All three files can be read, and the original is still what it was."""
+    for photo in Photo.objects.order_by("pk").iterator():
+        for name in FILES:
+            try:
+                with getattr(photo, name).open() as file:
+                    checksum = hashlib.file_digest(file, "sha256").hexdigest()
+            except (OSError, ValueError) as error:
+                yield f"{photo.uuid}: {name} cannot be read ({type(error).__name__})"
+                continue
+            if name == "original" and checksum != photo.sha256:
+                yield f"{photo.uuid}: the original is damaged"
