@@ -45,6 +45,13 @@ def test_each_public_change_is_one_mail_to_the_reporter(report, clerk):
     assert report.closed_at
 
 
+def test_the_first_public_words_keep_the_promised_day(report, clerk):
+    actions.accept(report, user=clerk)
+    assert report.due_on
+    actions.answer(report, text="Wir kommen am Montag.", user=clerk)
+    assert report.due_on is None
+
+
 def test_closing_needs_a_text(report, clerk):
     with pytest.raises(actions.TextRequired):
         actions.change_status(report, status=Status.RESOLVED, text=" ", user=clerk)

@@ -73,16 +73,13 @@ def _move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
     report.status_changed_at = now
     report.closed_at = now if status in CLOSED else None
     report.save(update_fields=["status", "status_changed_at", "closed_at", "updated_at"])
-    update = StatusUpdate.objects.create(
-        report=report, status=status, text=text, created_at=now, author=user
-    )
+    update = _tell(report, text=text, user=user)
     log(
         instance=report,
         action="anliegen.status",
         user=user,
         data={"old": previous, "new": status},
     )
-    queue_status(update)
     if status == Status.REJECTED:
         end_review(report, user=user)
     transaction.on_commit(
@@ -96,15 +93,19 @@ def answer(report: Report, *, text: str, user) -> StatusUpdate:
     """Write to the public timeline without moving the report on. Raises ``TextRequired``."""
     if not text.strip():
         raise TextRequired(report.status)
-    update = StatusUpdate.objects.create(
-        report=report,
-        status=report.status,
-        text=text.strip(),
-        created_at=timezone.now(),
-        author=user,
-    )
-    report.save(update_fields=["updated_at"])
+    update = _tell(report, text=text.strip(), user=user)
     log(instance=report, action="anliegen.answer", user=user)
+    return update
+
+
+def _tell(report: Report, *, text: str, user) -> StatusUpdate:
+    """Write to the timeline and to the reporting person; the first words keep the promise."""
+    if text:
+        report.due_on = None
+    report.save(update_fields=["due_on", "updated_at"])
+    update = StatusUpdate.objects.create(
+        report=report, status=report.status, text=text, created_at=timezone.now(), author=user
+    )
     queue_status(update)
     return update
 

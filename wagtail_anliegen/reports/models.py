@@ -86,6 +86,7 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     )
     status_changed_at = models.DateTimeField(_("status since"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    #: The day a first answer is promised for; empty once the city has answered.
     due_on = models.DateField(_("answer promised for"), null=True, blank=True)
     leading_report = models.ForeignKey(
         "self",
