@@ -55,7 +55,8 @@ def test_a_card_shows_category_place_date_status_and_the_released_text(read):
         category=category, address="Lindenweg 1", received_at=days_ago(3), description="Tief"
     )
     html = read()
-    for words in ("Schlagloch", "Lindenweg 1", "Tief", report.created_at.strftime("%Y-%m-%d")):
+    day = timezone.localtime(report.created_at).strftime("%Y-%m-%d")
+    for words in ("Schlagloch", "Lindenweg 1", "Tief", day):
         assert words in html
     assert "anliegen-tone--red" in html
     assert "●" in html

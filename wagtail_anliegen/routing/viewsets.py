@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, StatusFlagColumn
 from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import Locale
 
+from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.deletion import ProtectedDeletion
 from wagtail_anliegen.sites import SiteBoundFilterSet, SiteColumnView
 from wagtail_anliegen.trees import TreeListing
@@ -90,6 +92,12 @@ class RuleFilterSet(SiteBoundFilterSet):
     class Meta:
         model = RoutingRule
         fields = ["department", "category", "district", "is_active", "site"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Rules name the categories of the main language; their translations follow.
+        originals = Category.objects.filter(locale=Locale.get_default()).order_by("name")
+        self.filters["category"].queryset = originals
 
 
 class RoutingRuleViewSet(ModelViewSet):
