@@ -1,14 +1,32 @@
-"""The inbox: folders, filters, and what it costs."""
+"""The inbox: folders, filters, search, and what a page of it costs."""
+
+import uuid
+from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.core.management import call_command
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.factories import DepartmentFactory, make_report, member_of
+from tests.factories import (
+    CategoryFactory,
+    DepartmentFactory,
+    DistrictFactory,
+    UserFactory,
+    central_inbox,
+    days_ago,
+    make_public_report,
+    make_report,
+    member_of,
+)
+from wagtail_anliegen.casework import actions
+from wagtail_anliegen.casework.folders import CAP, FOLDERS
+from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.states import Status
 
 
 pytestmark = pytest.mark.django_db
@@ -19,33 +37,189 @@ def _installed():
     call_command("setup_anliegen", verbosity=0)
 
 
+@pytest.fixture
+def clerk():
+    """A member of the central inbox, who sees the whole site."""
+    return member_of(central_inbox())
+
+
 def inbox(client, user, folder="all", **query):
     client.force_login(user)
     return client.get(reverse("wagtail_anliegen_reports:folder", args=[folder]), query)
 
 
-def test_it_renders(client):
-    report = make_report(description="Loch in der Straße", address="Lindenweg 1")
-    response = inbox(client, member_of(report.department))
-    assert response.status_code == 200
-    assert report.reference in response.content.decode()
+def listed(response) -> set[str]:
+    return {report.reference for report in response.context["object_list"]}
 
 
-def test_case_renders(client):
-    report = make_report(
-        description="Loch in der Straße", address="Lindenweg 1", latitude=51.6, longitude=7.8
+def add_photo(report) -> Photo:
+    photo = Photo(report=report, width=4, height=3, sha256="")
+    for size in ("original", "display", "thumbnail"):
+        getattr(photo, size).save("", ContentFile(b"x"), save=False)
+    photo.save()
+    return photo
+
+
+def in_folder(folder, clerk) -> Report:
+    """A report that belongs into the folder."""
+    if folder == "new":
+        return make_report()
+    report = make_public_report()
+    if folder in {"mine", "department"}:
+        actions.accept(report, user=clerk)
+    elif folder == "waiting":
+        actions.change_status(
+            report, status=Status.WAITING_FOR_REPORTER, text="Welche Laterne?", user=clerk
+        )
+    elif folder == "overdue":
+        Report.objects.filter(pk=report.pk).update(due_on=days_ago(3).date())
+    return report
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder_holds_what_it_says_and_nothing_else(client, clerk, folder):
+    belongs = in_folder(folder, clerk)
+    done = make_public_report()
+    actions.change_status(done, status=Status.RESOLVED, text="Fertig.", user=clerk)
+    shown = listed(inbox(client, clerk, folder))
+    assert belongs.reference in shown
+    assert (done.reference in shown) == (folder == "all")
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_an_empty_folder_says_so_kindly(client, clerk, folder):
+    response = inbox(client, clerk, folder)
+    assert str(FOLDERS[folder].empty) in response.content.decode()
+
+
+def test_a_folder_that_does_not_exist_is_not_found(client, clerk):
+    assert inbox(client, clerk, "trash").status_code == 404
+
+
+def test_the_first_folder_opens_with_the_inbox(client, clerk):
+    report = make_report()
+    client.force_login(clerk)
+    assert listed(client.get(reverse("wagtail_anliegen_reports:list"))) == {report.reference}
+
+
+def test_the_most_urgent_report_stands_first(client, clerk):
+    late, later = make_report(received_at=days_ago(20)), make_report()
+    response = inbox(client, clerk, "new")
+    assert [row.pk for row in response.context["object_list"]] == [late.pk, later.pk]
+
+
+def test_the_head_of_a_department_sees_the_departments_below(client):
+    head = DepartmentFactory()
+    below = DepartmentFactory(parent=head)
+    report = make_report()
+    Report.objects.filter(pk=report.pk).update(department=below)
+    assert listed(inbox(client, member_of(head), "department")) == {report.reference}
+
+
+def test_whoever_has_no_role_is_led_away(client):
+    user = UserFactory(permissions=["access_admin"])
+    response = inbox(client, user)
+    assert response.status_code == 302
+    assert response.headers["Location"] == reverse("wagtailadmin_home")
+
+
+def test_something_that_never_becomes_public_is_not_new_once_somebody_works_on_it(client, clerk):
+    report = make_report(category=CategoryFactory(is_public=False))
+    assert report.reference in listed(inbox(client, clerk, "new"))
+    actions.accept(report, user=clerk)
+    assert report.reference not in listed(inbox(client, clerk, "new"))
+
+
+# --- filters and search -----------------------------------------------------
+
+
+@pytest.fixture
+def pair(clerk):
+    """Two reports that differ in everything a filter asks."""
+    district = DistrictFactory()
+    wanted = make_report(
+        description="Tiefes Schlagloch", address="Lindenweg 1", latitude=51.65, longitude=7.85
     )
-    client.force_login(member_of(report.department))
-    response = client.get(reverse("wagtail_anliegen_reports:edit", args=[report.pk]))
-    assert response.status_code == 200
-    assert "Loch in der" in response.content.decode()
+    other = make_public_report(received_at=days_ago(40))
+    Report.objects.filter(pk=other.pk).update(department=DepartmentFactory())
+    actions.accept(wanted, user=clerk)
+    add_photo(wanted)
+    assert wanted.district == district
+    return Report.objects.get(pk=wanted.pk), other
 
 
-def test_dashboard(client):
-    report = make_report(
-        description="Loch in der Straße", address="Lindenweg 1", latitude=51.6, longitude=7.8
-    )
-    client.force_login(member_of(report.department))
-    response = client.get("/admin/")
-    assert response.status_code == 200
-    assert reverse("wagtail_anliegen_reports:edit", args=[report.pk]) in response.content.decode()
+FILTERS = {
+    "status": lambda report: {"status": report.status},
+    "category": lambda report: {"category": report.category_id},
+    "department": lambda report: {"department": report.department_id},
+    "district": lambda report: {"district": report.district_id},
+    "period": lambda report: {"created_at_from": (timezone.now() - timedelta(5)).date()},
+    "handler": lambda report: {"handler": report.handler_id},
+    "not public": lambda report: {"public": "no"},
+    "with photo": lambda report: {"photo": "yes"},
+    "reference": lambda report: {"q": report.reference[-4:]},
+    "words": lambda report: {"q": "schlagloch"},
+    "address": lambda report: {"q": "lindenweg"},
+}
+
+
+@pytest.mark.parametrize("asked", FILTERS.values(), ids=FILTERS)
+def test_a_filter_finds_the_one_and_leaves_the_other(client, clerk, pair, asked):
+    assert listed(inbox(client, clerk, **asked(pair[0]))) == {pair[0].reference}
+
+
+@pytest.mark.parametrize("query", [{"public": "yes"}, {"photo": "no"}])
+def test_the_opposite_filter_finds_the_other(client, clerk, pair, query):
+    assert listed(inbox(client, clerk, **query)) == {pair[1].reference}
+
+
+def test_a_main_category_finds_the_reports_of_its_subcategories(client, clerk):
+    main = CategoryFactory()
+    report = make_report(category=CategoryFactory(parent=main))
+    make_report()
+    assert listed(inbox(client, clerk, category=main.pk)) == {report.reference}
+
+
+def test_filters_swap_the_list_without_the_page_around_it(client, clerk):
+    report = make_report()
+    client.force_login(clerk)
+    url = reverse("wagtail_anliegen_reports:folder_results", args=["all"])
+    text = client.get(url, {"photo": "no"}).content.decode()
+    assert report.reference in text
+    assert "<html" not in text
+
+
+# --- what it costs ----------------------------------------------------------
+
+
+def queries(client, user) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert inbox(client, user).status_code == 200
+    return len(captured)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(client, clerk):
+    make_report()
+    queries(client, clerk)  # whatever is looked up once a process
+    few = queries(client, clerk)
+    for _turn in range(6):
+        actions.accept(make_report(), user=member_of(central_inbox()))
+    assert queries(client, clerk) == few
+
+
+def test_a_long_list_is_not_counted_to_its_end(client, clerk):
+    pattern = make_report()
+    many = []
+    for number in range(CAP + 5):
+        copy = Report.objects.get(pk=pattern.pk)
+        copy.pk = None
+        copy.reference, copy.submission_key = f"x-{number}", f"x-{number}"
+        copy.uuid, copy.link_hash = uuid.uuid4(), f"x-{number}"
+        many.append(copy)
+    Report.objects.bulk_create(many)
+    response = inbox(client, clerk, p=20)
+    assert response.context["paginator"].count == CAP
+    assert len(response.context["object_list"]) == 50
+    assert "999+" in response.content.decode()

@@ -13,7 +13,9 @@ class ReportColumn(TitleColumn):
     cell_template_name = "wagtail_anliegen/casework/cells/report.html"
 
     def __init__(self, folder: str):
-        super().__init__("reference", label=_("Report"), accessor="reference", get_url=self.url)
+        super().__init__(
+            "reference", label=_("Report"), accessor="reference", get_url=self.url, width="31%"
+        )
         self.folder = folder
 
     def url(self, report) -> str:
@@ -37,9 +39,9 @@ class DueColumn(CellColumn):
 def columns_of(folder: str) -> list[Column]:
     return [
         ReportColumn(folder),
-        CellColumn("place", _("Place")),
-        CellColumn("department", _("Department and handler")),
-        CellColumn("received", _("Received"), sort_key="created_at"),
-        DueColumn("due", _("Due"), sort_key="due_on"),
-        CellColumn("status", _("Status")),
+        CellColumn("place", _("Place"), width="14%"),
+        CellColumn("department", _("Department and handler"), width="17%"),
+        CellColumn("received", _("Received"), sort_key="created_at", width="10%"),
+        DueColumn("due", _("Due"), sort_key="due_on", width="12%"),
+        CellColumn("status", _("Status"), width="16%"),
     ]

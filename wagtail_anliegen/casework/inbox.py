@@ -19,7 +19,7 @@ from .paginator import CappedPaginator
 class InboxView(PermissionCheckedMixin, BaseListingView):
     permission_policy = ReportPermissionPolicy()
     permission_required = "view"
-    page_title = _("Inbox for reports")
+    page_title = _("Inbox")
     header_icon = "tasks"
     template_name = "wagtail_anliegen/casework/inbox.html"
     results_template_name = "wagtail_anliegen/casework/inbox_results.html"

@@ -18,7 +18,7 @@ from wagtail_anliegen.moderation.review import NotReviewable
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.views import photo_response
 from wagtail_anliegen.reports.models import Report
-from wagtail_anliegen.reports.states import IllegalTransition, Status
+from wagtail_anliegen.reports.states import IllegalTransition
 from wagtail_anliegen.routing.rules import explain
 
 from .deadlines import light_of
@@ -121,7 +121,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self):
         return [
             *self.breadcrumbs_items,
-            {"url": reverse("wagtail_anliegen_reports:list"), "label": _("Inbox for reports")},
+            {"url": reverse("wagtail_anliegen_reports:list"), "label": _("Inbox")},
             {"url": self.folder.url, "label": self.folder.label},
             {"url": "", "label": self.report.reference},
         ]
@@ -159,7 +159,6 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "can_release": user.has_perm(PUBLISH),
             "in_review": task_state is not None,
             "changes_requested": state is not None and task_state is None,
-            "is_rejected": report.status == Status.REJECTED,
         }
 
     def _map(self) -> dict | None:

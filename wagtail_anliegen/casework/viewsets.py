@@ -57,6 +57,12 @@ class ReportViewSet(SnippetViewSet):
     workflow_history_detail_view_class = workflow_views.WorkflowHistoryDetailView
     revisions_compare_view_class = workflow_views.RevisionsCompareView
 
+    def get_common_view_kwargs(self, **kwargs):
+        # The case view tells the history; the others are not there for anybody.
+        edit = self.get_url_name("edit")
+        gone = dict.fromkeys(("add_url_name", "delete_url_name", "usage_url_name"))
+        return super().get_common_view_kwargs(**{"history_url_name": edit, **gone, **kwargs})
+
     def register_chooser_viewset(self):
         pass
 

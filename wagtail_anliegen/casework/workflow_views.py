@@ -42,4 +42,5 @@ class WorkflowHistoryDetailView(VisibleReport, snippets.WorkflowHistoryDetailVie
 
 
 class RevisionsCompareView(VisibleReport, snippets.RevisionsCompareView):
-    pass
+    def get_object(self, queryset=None):
+        return get_object_or_404(self.get_base_object_queryset(), pk=self.pk)

@@ -1,6 +1,7 @@
 """Starts the review of a report and ends it."""
 
 from django.db import transaction
+from wagtail.actions.unpublish import UnpublishAction
 from wagtail.log_actions import log
 from wagtail.models import TaskState, WorkflowState
 
@@ -80,8 +81,12 @@ def end_review(report: Report, *, user) -> None:
 
 @transaction.atomic
 def withdraw(report: Report, *, user) -> None:
-    """Take a released report out of the public's sight."""
-    report.unpublish(user=user)
+    """Take a released report out of the public's sight. Raises ``NotReviewable``."""
+    if not may_review(user, report):
+        raise NotReviewable
+    locked = Report.objects.select_for_update().get(pk=report.pk)
+    # Wagtail's own check asks for page permissions, which a report does not have.
+    UnpublishAction(locked, user=user).execute(skip_permission_checks=True)
 
 
 def _keep_text(report: Report, public_text: str | None, user) -> None:

@@ -7,6 +7,9 @@ from wagtail_anliegen.routing.models import Department
 from .states import CLOSED, OPEN, Status
 
 
+UNTOUCHED = (Status.RECEIVED, Status.IN_REVIEW)
+
+
 class ReportQuerySet(models.QuerySet):
     def public(self, site=None):
         """What everybody may see: released by a person, of a category that is public.
@@ -63,8 +66,12 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(status__in=CLOSED)
 
     def waiting_for_review(self):
-        """Open reports that nobody has released yet."""
-        return self.open().filter(live=False)
+        """Open reports that nobody has checked yet.
+
+        What can never become public needs no release once somebody works on it.
+        """
+        unchecked = models.Q(publishable=True) | models.Q(status__in=UNTOUCHED)
+        return self.open().filter(unchecked, live=False)
 
     def overdue(self, today):
         """Open reports whose promised day (a date) has passed."""
