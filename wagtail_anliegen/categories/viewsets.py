@@ -5,8 +5,8 @@ from django.db.models import Count
 from django.shortcuts import redirect
 from django.utils.dates import MONTHS_3
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.models import Locale
 from wagtail.snippets.views.snippets import CreateView, DeleteView, IndexView, SnippetViewSet
@@ -47,7 +47,7 @@ class CategoryCreateView(CreateView):
         if self.locale and self.locale != default:
             messages.warning(
                 request,
-                _("Please create the category in %(language)s first, then translate it.")
+                gettext("Please create the category in %(language)s first, then translate it.")
                 % {"language": default.get_display_name()},
             )
             return redirect(self.index_url_name)
@@ -55,7 +55,7 @@ class CategoryCreateView(CreateView):
 
 
 class CategoryDeleteView(ProtectedDeletion, DeleteView):
-    advice = _lazy("You can switch off “offered” instead: citizens then no longer see it.")
+    advice = _("You can switch off “offered” instead: citizens then no longer see it.")
 
     def form_valid(self, form):
         if self.object.locale == Locale.get_default():
@@ -77,10 +77,10 @@ class CategoryViewSet(SnippetViewSet):
     list_display = [
         "name",
         "kind",
-        BooleanColumn("is_active", label=_lazy("Offered"), sort_key="is_active"),
-        BooleanColumn("is_public", label=_lazy("Public"), sort_key="is_public"),
-        Column("season", label=_lazy("Season"), accessor=season_words),
-        Column("question_count", label=_lazy("Questions"), sort_key="question_count"),
+        BooleanColumn("is_active", label=_("Offered"), sort_key="is_active"),
+        BooleanColumn("is_public", label=_("Public"), sort_key="is_public"),
+        Column("season", label=_("Season"), accessor=season_words),
+        Column("question_count", label=_("Questions"), sort_key="question_count"),
     ]
     edit_handler = edit_handler
     list_per_page = 200
