@@ -24,29 +24,35 @@ def main() -> int:
     if options.quick:
         options.sizes, options.seconds, options.runs = [500, 2_000], 5, 3
     print(f"Database: {'PostgreSQL' if is_postgres() else 'SQLite'}", flush=True)
+    with throwaway("town") as town:
+        run("prepare", environment=town)
+        return 0 if _measure(town, options) else 1
+
+
+def _measure(town, options) -> bool:
     constant = True
     if options.only != "load":
-        constant = print_pages({size: _pages(size, options.runs) for size in options.sizes})
+        figures = {size: _pages(town, size, options.runs) for size in options.sizes}
+        constant = print_pages(figures)
     if options.only != "pages":
-        print_load(_load(options.seconds, options.clients), options.clients)
-    return 0 if constant else 1
+        print_load(_load(town, options.seconds, options.clients), options.clients)
+    return constant
 
 
 def _sizes(text: str) -> list[int]:
     return [int(part) for part in text.replace("_", "").split(",")]
 
 
-def _pages(size: int, runs: int) -> dict:
-    with throwaway(f"pages{size}") as environment, tempfile.TemporaryDirectory() as folder:
+def _pages(town, size: int, runs: int) -> dict:
+    with throwaway(f"pages{size}", town) as environment, tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "figures.json"
         run("pages", str(size), str(runs), str(output), environment=environment)
         return json.loads(output.read_text())
 
 
-def _load(seconds: float, clients: int) -> dict:
-    with throwaway("load") as environment, tempfile.TemporaryDirectory() as folder:
+def _load(town, seconds: float, clients: int) -> dict:
+    with throwaway("load", town) as environment, tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "figures.json"
-        run("prepare", environment=environment)
         run("load", str(seconds), str(clients), str(output), environment=environment)
         return json.loads(output.read_text())
 

@@ -1,6 +1,7 @@
 """Throw-away databases: a directory for SQLite, a database of its own name for PostgreSQL."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,8 +14,11 @@ def is_postgres() -> bool:
 
 
 @contextmanager
-def throwaway(label: str):
-    """The environment of a process that shall work in a fresh city; gone afterwards."""
+def throwaway(label: str, template: dict[str, str] | None = None):
+    """The environment of a process that shall work in a fresh city; gone afterwards.
+
+    With the environment of another city it begins as a copy of that one's database.
+    """
     with tempfile.TemporaryDirectory(prefix=f"anliegen-bench-{label}-") as folder:
         environment = {
             **os.environ,
@@ -26,7 +30,10 @@ def throwaway(label: str):
         name = f"anliegen_bench_{label}_{os.getpid()}"
         if is_postgres():
             environment["PGDATABASE"] = name
-            _on_server(f'CREATE DATABASE "{name}"')
+            like = f'TEMPLATE "{template["PGDATABASE"]}"' if template else ""
+            _on_server(f'CREATE DATABASE "{name}" {like}')
+        elif template:
+            shutil.copy(Path(template["BENCH_DIR"]) / "db.sqlite3", folder)
         try:
             yield environment
         finally:

@@ -14,14 +14,11 @@ import django
 
 def main(size: int, runs: int, output: str) -> None:
     django.setup()
-    from django.core.management import call_command
+    from tests.benchmarks.reports import fill
+    from tests.benchmarks.town import load
 
-    call_command("migrate", verbosity=0)
-    from tests.benchmarks import town as towns
-
-    dice, started = Random(2026), time.monotonic()
-    town = towns.found(dice)
-    towns.fill(town, size, dice)
+    town, started = load(), time.monotonic()
+    fill(town, size, Random(2026))
     _analyse()
     print(f"{size:>9,} reports written in {time.monotonic() - started:.0f} s", flush=True)
     figures = {name: _measure(ask, runs) for name, ask in _pages(town)}

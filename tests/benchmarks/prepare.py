@@ -1,7 +1,5 @@
 """Migrates a fresh city and founds it, without reports: for the load and the faults."""
 
-from random import Random
-
 import django
 
 
@@ -12,7 +10,7 @@ def main() -> None:
     from tests.benchmarks import town
 
     call_command("migrate", verbosity=0)
-    town.found(Random(2026))
+    town.found()
 
 
 if __name__ == "__main__":
