@@ -124,6 +124,7 @@ DEFAULT_FROM_EMAIL = "anliegen@example.org"
 WAGTAIL_SITE_NAME = "Lerchenfurt"
 # No foreign host learns who works here.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
