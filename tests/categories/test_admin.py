@@ -136,6 +136,7 @@ def test_the_list_shows_originals_and_on_demand_translations(editor):
     translation.name = "Rubbish"
     translation.save()
     assert rows(editor.get(reverse(LIST))) == ["Müll"]
+    assert rows(editor.get(reverse(LIST), {"locale": "de"})) == ["Müll"]
     assert rows(editor.get(reverse(LIST), {"locale": "en"})) == ["Rubbish"]
 
 

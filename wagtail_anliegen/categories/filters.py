@@ -26,9 +26,14 @@ class CategoryFilterSet(SiteBoundFilterSet):
         model = Category
         fields = ["kind", "is_active", "is_public", "contact", "site"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        locales = Locale.objects.exclude(pk=Locale.get_default().pk)
+    def __init__(self, data=None, *args, **kwargs):
+        default = Locale.get_default()
+        if data and data.get("locale") == default.language_code:
+            # Wagtail names the language in its own links; for us that is no narrowing.
+            data = data.copy()
+            del data["locale"]
+        super().__init__(data, *args, **kwargs)
+        locales = Locale.objects.exclude(pk=default.pk)
         if locales.exists():
             self.filters["locale"].queryset = locales
             self.filters["locale"].field.label_from_instance = lambda locale: str(

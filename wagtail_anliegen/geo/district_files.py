@@ -44,6 +44,11 @@ class DistrictPlan:
     def count(self, change: str) -> int:
         return sum(district.change == change for district in self.districts)
 
+    @property
+    def to_save(self) -> int:
+        """How many districts are new or changed."""
+        return len(self.districts) - self.count(Change.UNCHANGED)
+
 
 def name_properties(features: Iterable[Feature]) -> list[str]:
     """The properties that can be the name: filled in and different in every feature."""

@@ -96,11 +96,10 @@ class DistrictPreviewView(UploadStep, TemplateView):
             return self.get(request, *args, **kwargs)
         save_districts(plan)
         self.upload.delete()
-        number = len(plan.districts) - plan.count(Change.UNCHANGED)
         text = ngettext(
-            "%(number)s district was saved.", "%(number)s districts were saved.", number
+            "%(number)s district was saved.", "%(number)s districts were saved.", plan.to_save
         )
-        messages.success(request, text % {"number": number})
+        messages.success(request, text % {"number": plan.to_save})
         return redirect(self.index_url_name)
 
     def get_context_data(self, **kwargs):

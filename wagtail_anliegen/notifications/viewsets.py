@@ -126,6 +126,9 @@ class OutgoingMessageAdmin(ModelAdmin):
         moment = timezone.localtime(message.sent_at or message.due_at)
         return date_format(moment, "SHORT_DATETIME_FORMAT")
 
+    def get_extra_class_names_for_field_col(self, obj, field_name):
+        return ["w-whitespace-nowrap"] if field_name in ("reference", "time") else []
+
     def register_indexing(self):
         """A mail refers to nothing but its report; indexing would slow every submission down."""
 
