@@ -79,7 +79,9 @@ def _public_pages(town):
     from wagtail_anliegen.reports.models import Report
 
     public, client = Report.objects.public(town.site), _client()
-    newest = public.select_related("site").first()
+    # The same kind of report at every size: with a photo, a district and an answer.
+    alike = public.filter(status="resolved", district__isnull=False, photos__isnull=False)
+    newest = alike.select_related("site").first()
     branch, district = town.categories[0].parent, town.districts[4]
 
     def get(path):

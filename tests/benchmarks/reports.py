@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState
 
+from tests.benchmarks.copies import multiply
 from tests.benchmarks.scale import DEPARTMENTS, HEIGHT, SOUTH, STREETS, WEST, WIDTH, YEARS
 from tests.benchmarks.town import Town
 from wagtail_anliegen.geo.cells import cell_of
@@ -27,6 +28,8 @@ from wagtail_anliegen.reports.states import CLOSED, Status
 
 
 BATCH = 2000
+#: Beyond so many, the database copies them.
+LARGEST = 10_000
 WORDS = (
     "Hier liegt seit Tagen Sperrmüll am Straßenrand und niemand holt ihn ab. "
     "Ein tiefes Schlagloch, Radfahrer müssen ausweichen. Die Laterne flackert nachts. "
@@ -36,6 +39,13 @@ WORDS = (
 
 def fill(town: Town, size: int, dice: Random) -> None:
     """Write ``size`` reports with history, mails, log, photos and revisions."""
+    times = max(1, size // LARGEST)
+    _write(town, size // times, dice)
+    if times > 1:
+        multiply(times)
+
+
+def _write(town: Town, size: int, dice: Random) -> None:
     weights = list(accumulate(1 / (rank + 1) for rank in range(STREETS)))
     kinds = list(accumulate(1 / (rank + 2) for rank in range(len(town.categories))))
     now, clerk = timezone.now(), User.objects.get(username="clerk")
