@@ -39,10 +39,6 @@ class Folder:
         """What lies in the folder for this person, not yet in order."""
         return self.select(Report.objects.visible_to(user), user)
 
-    def count(self, user) -> int:
-        """How many reports lie in it, counted up to ``CAP`` + 1."""
-        return self.reports(user).order_by().values("pk")[: CAP + 1].count()
-
     def next_after(self, report: Report, user) -> Report | None:
         """The report that comes after this one, starting again from the top at the end."""
         others = self.reports(user).exclude(pk=report.pk).order_by(*self.order)
@@ -109,8 +105,16 @@ FIRST = "new"
 
 
 def counted(user, active: str = "") -> list[dict]:
-    """Every folder with its count, as the tabs of the inbox and the dashboard show them."""
+    """Every folder with its count, as the tabs of the inbox and the dashboard show them.
+
+    A count above ``CAP`` says only that there are more.
+    """
+    visible = Report.objects.visible_to(user)
     return [
-        {"folder": folder, "count": folder.count(user), "active": folder.code == active}
+        {
+            "folder": folder,
+            "count": folder.select(visible, user).order_by(*folder.order)[: CAP + 1].count(),
+            "active": folder.code == active,
+        }
         for folder in FOLDERS.values()
     ]

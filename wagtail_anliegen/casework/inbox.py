@@ -11,7 +11,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail_anliegen.moderation.permissions import ReportPermissionPolicy
 
 from . import folders
-from .columns import columns_of
+from .columns import COLUMNS, InboxTable
 from .filters import ReportFilterSet
 from .paginator import CappedPaginator
 
@@ -26,6 +26,8 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
     filterset_class = ReportFilterSet
     paginator_class = CappedPaginator
     paginate_by = 50
+    columns = COLUMNS
+    table_class = InboxTable
     table_classname = "listing anliegen-inbox"
     is_searchable = True
 
@@ -36,10 +38,6 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
         except KeyError:
             raise Http404 from None
         self.default_ordering = self.folder.order[0]
-
-    @cached_property
-    def columns(self):
-        return columns_of(self.folder.code)
 
     @cached_property
     def verbose_name(self):
@@ -80,7 +78,11 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
         )
 
     def get_table_kwargs(self):
-        return {**super().get_table_kwargs(), "caption": self.folder.label}
+        return {
+            **super().get_table_kwargs(),
+            "caption": self.folder.label,
+            "folder": self.folder.code,
+        }
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

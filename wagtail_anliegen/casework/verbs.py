@@ -25,6 +25,7 @@ class Verb:
     done: str
     permission: str = HANDLE
     append_only: bool = False
+    of_photo: bool = False
 
 
 def _reject(report: Report, *, text: str, user) -> None:
@@ -71,10 +72,15 @@ VERBS: dict[str, Verb] = {
         _("The place is corrected. Responsible is: %(department)s."),
     ),
     "release_photo": Verb(
-        actions.release_photo, None, _("The photo is released."), PUBLISH, append_only=True
+        actions.release_photo, None, _("The photo is released."), PUBLISH, True, of_photo=True
     ),
     "withdraw_photo": Verb(
-        actions.withdraw_photo, None, _("The photo is internal again."), PUBLISH, append_only=True
+        actions.withdraw_photo,
+        None,
+        _("The photo is internal again."),
+        PUBLISH,
+        True,
+        of_photo=True,
     ),
 }
 

@@ -86,16 +86,16 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             now = Report.objects.select_for_update().values_list("updated_at").get(pk=report.pk)[0]
             if self.request.POST.get("seen") != now.isoformat():
                 raise Stale
-        values = form.values if form else self._photo_values()
+        values = form.values if form else {}
+        if verb.of_photo:
+            values = {"photo": self._photo()}
         verb.run(report, user=self.request.user, **values)
 
-    def _photo_values(self) -> dict:
-        key = self.request.POST.get("photo")
-        if key is None:
-            return {}
+    def _photo(self) -> Photo:
+        key = self.request.POST.get("photo", "")
         if not key.isdecimal():
             raise Http404
-        return {"photo": get_object_or_404(Photo, pk=key, report=self.report)}
+        return get_object_or_404(Photo, pk=key, report=self.report)
 
     def _apology(self, problem) -> str:
         if isinstance(problem, Stale):
