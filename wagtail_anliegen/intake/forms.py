@@ -64,9 +64,7 @@ class DegreesField(forms.FloatField):
 class PlaceForm(PublicForm):
     """A point, or at least words for the place; a point outside the city is refused."""
 
-    address = forms.CharField(
-        label=_("Address or place"), max_length=255, required=False
-    )
+    address = forms.CharField(label=_("Address or place"), max_length=255, required=False)
     match = forms.ChoiceField(
         label=_("We found several places. Which one do you mean?"),
         required=False,
