@@ -34,11 +34,18 @@ def _commits(item) -> bool:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Leave what migrations wrote (site, root page, locale) behind for the next ``--reuse-db``."""
-    yield
+    rows = getattr(connection, "_test_serialized_contents", None)
+    yield rows
     with django_db_blocker.unblock():
-        rows = getattr(connection, "_test_serialized_contents", None)
         if rows and not ContentType.objects.exists():
             connection.creation.deserialize_db_from_string(rows)
+
+
+@pytest.fixture(autouse=True)
+def _migrated_rows(django_db_setup):
+    """Django keeps them on the connection, but in Playwright's event loop there is another."""
+    if django_db_setup:
+        connection._test_serialized_contents = django_db_setup
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +83,7 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium(chromium_path):
+def chromium(chromium_path, django_db_setup):
     """One headless Chromium for the session; tests open pages through ``browser_context``."""
     from playwright.sync_api import sync_playwright
 
@@ -85,10 +92,16 @@ def chromium(chromium_path):
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    first_rows = getattr(connection, "_test_serialized_contents", None)
     with sync_playwright() as playwright:
+        # While its loop runs, Django hands out another connection in this thread, which must know
+        # the first rows too: they are put back after every test that commits.
+        if first_rows:
+            connection._test_serialized_contents = first_rows
         browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
         yield browser
         browser.close()
+        connection.close()
     if before is None:
         os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
 

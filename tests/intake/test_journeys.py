@@ -16,10 +16,7 @@ from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.reports.models import Report
 
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
