@@ -28,6 +28,7 @@ def store_photo(content: bytes) -> Photo:
     )
     try:
         _write(photo.original, original)
+        image.thumbnail((DISPLAY_SIDE, DISPLAY_SIDE))  # the smallest is quicker made from this
         _write(photo.display, encode(image, DISPLAY_SIDE))
         _write(photo.thumbnail, encode(image, THUMBNAIL_SIDE, 80))
         with transaction.atomic():
