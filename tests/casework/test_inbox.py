@@ -173,6 +173,17 @@ def test_the_opposite_filter_finds_the_other(client, clerk, pair, query):
     assert listed(inbox(client, clerk, **query)) == {pair[1].reference}
 
 
+def test_a_search_that_read_only_the_newest_says_so(client, clerk, monkeypatch):
+    monkeypatch.setattr("wagtail_anliegen.casework.inbox.SEARCHED", 1)
+    old = make_report(description="Laterne", received_at=days_ago(30))
+    new = make_report(description="Laterne")
+    response = inbox(client, clerk, q="laterne")
+    assert listed(response) == {new.reference}
+    assert response.context["searched"] == 1
+    period = {"created_at_to": (timezone.now() - timedelta(9)).date()}
+    assert listed(inbox(client, clerk, q="laterne", **period)) == {old.reference}
+
+
 def test_a_main_category_finds_the_reports_of_its_subcategories(client, clerk):
     main = CategoryFactory()
     report = make_report(category=CategoryFactory(parent=main))

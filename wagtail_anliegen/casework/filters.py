@@ -30,8 +30,15 @@ class UserFilter(django_filters.ModelChoiceFilter):
     field_class = UserChoiceField
 
 
+def _watched(request):
+    """The departments of this person, looked up once a request."""
+    if not hasattr(request, "anliegen_watched"):
+        request.anliegen_watched = list(Department.objects.watched_by(request.user))
+    return request.anliegen_watched
+
+
 def _sites(request):
-    return Department.objects.watched_by(request.user).values("site")
+    return {department.site_id for department in _watched(request)}
 
 
 def _categories(request):
@@ -44,13 +51,14 @@ def _districts(request):
 
 
 def _departments(request):
-    return Department.objects.watched_by(request.user).order_by("name")
+    keys = [department.pk for department in _watched(request)]
+    return Department.objects.filter(pk__in=keys).order_by("name")
 
 
 def _handlers(request):
-    users = get_user_model().objects
-    groups = Department.objects.watched_by(request.user).values("group")
-    return users.filter(groups__in=groups, is_active=True).distinct().order_by("last_name", "pk")
+    groups = {department.group_id for department in _watched(request)}
+    users = get_user_model().objects.filter(groups__in=groups, is_active=True)
+    return users.distinct().order_by("last_name", "pk")
 
 
 class ReportFilterSet(WagtailFilterSet):

@@ -16,6 +16,10 @@ from .filters import ReportFilterSet
 from .paginator import CappedPaginator
 
 
+#: How many reports a search for words reads, the newest first; a period reaches further back.
+SEARCHED = 20_000
+
+
 class InboxView(PermissionCheckedMixin, BaseListingView):
     permission_policy = ReportPermissionPolicy()
     permission_required = "view"
@@ -30,6 +34,7 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
     table_class = InboxTable
     table_classname = "listing anliegen-inbox"
     is_searchable = True
+    is_search_cut = False
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -71,11 +76,18 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
             return queryset
         if words.replace("-", "").isdigit():
             return queryset.filter(reference__contains=words)
-        return queryset.filter(
+        return self._newest(queryset).filter(
             Q(description__icontains=words)
             | Q(address__icontains=words)
             | Q(public_text__icontains=words)
         )
+
+    def _newest(self, queryset):
+        """Words inside of words are found by reading, so reading ends somewhere."""
+        times = queryset.order_by("-created_at").values_list("created_at", flat=True)
+        older = list(times[SEARCHED : SEARCHED + 1])
+        self.is_search_cut = bool(older)
+        return queryset.filter(created_at__gt=older[0]) if older else queryset
 
     def get_table_kwargs(self):
         return {
@@ -86,6 +98,7 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        context["searched"] = SEARCHED if self.is_search_cut else None
         if not self.results_only:
             context["folders"] = folders.counted(self.request.user, self.folder.code)
         return context
