@@ -23,6 +23,7 @@ SHOWN = 6
 class RulesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """A page of its own below the list of rules."""
 
+    model = RoutingRule  # Wagtail 8.0 finds the permission policy by it
     any_permission_required = ["add", "change", "delete", "view"]
     index_url_name = None
     edit_url_name = None
