@@ -38,7 +38,7 @@ def test_a_broken_file_is_explained_beside_the_field(browser_context, tmp_path):
     page.goto(reverse("wagtail_anliegen_districts:upload"))
     page.set_input_files("[name=file]", file)
     page.click("main form[method=post] button[type=submit]")
-    page.locator(".w-field--error .error-message").wait_for()
+    page.locator(".w-field--error .error-message").first.wait_for()
     assert not faults(page)
 
 
