@@ -1,5 +1,6 @@
 """What every install variant shares."""
 
+import atexit
 import os
 import tempfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from django import VERSION as DJANGO_VERSION
 # One directory a process (so one for each pytest-xdist worker), gone when the process ends;
 # or a lasting one, which `pytest --reuse-db` then finds its database in.
 _scratch = tempfile.TemporaryDirectory(prefix="anliegen-tests-")
+atexit.register(_scratch.cleanup)
 SCRATCH = Path(os.environ.get("ANLIEGEN_SCRATCH") or _scratch.name)
 SCRATCH.mkdir(parents=True, exist_ok=True)
 
