@@ -169,7 +169,7 @@ def test_it_says_why_others_cannot_see_the_report():
     rejected = make_public_report()
     change_status(rejected, status="rejected", text="Nein", user=member_of(rejected.department))
     withdrawn = make_public_report()
-    withdraw(withdrawn, user=None)
+    withdraw(withdrawn, user=member_of(withdrawn.department))
     changing = make_report()
     request_changes(changing, user=member_of(changing.department), comment="Name")
     hidden = [
