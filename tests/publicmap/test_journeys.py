@@ -74,7 +74,7 @@ def test_list_map_and_report_have_no_axe_faults(browser_context, town, screen, c
     page.goto("/karte/?category=lamp")
     assert faults(page) == []
     if screen is PHONE:
-        page.get_by_role("button", name="Map").click()
+        page.get_by_role("button", name="Karte", exact=True).click()
     page.locator(".anliegen-cluster, .anliegen-marker").first.wait_for()
     assert faults(page) == []
     page.goto(town.get_absolute_url())
@@ -94,8 +94,8 @@ def test_without_javascript_the_list_narrows_and_leads_to_the_report(browser_con
     page = browser_context(java_script_enabled=False, **PHONE).new_page()
     page.goto("/karte/")
     assert not page.locator(".anliegen-map").is_visible()
-    page.get_by_label("Category").select_option("hole")
-    page.get_by_role("button", name="Show reports").click()
+    page.get_by_label("Kategorie").select_option("hole")
+    page.get_by_role("button", name="Anliegen anzeigen").click()
     assert page.locator(".anliegen-card").count() == 1
     page.locator(".anliegen-card").get_by_role("link", name="Schlagloch").click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("Schlagloch")
@@ -104,7 +104,7 @@ def test_without_javascript_the_list_narrows_and_leads_to_the_report(browser_con
 
 def test_a_marker_opens_with_the_keyboard_and_leads_to_the_report(page, town):
     page.goto("/karte/#map=18/51.68/7.82")
-    marker = page.get_by_role("button", name="Schlagloch, Lindenweg 1, Planned")
+    marker = page.get_by_role("button", name="Schlagloch, Lindenweg 1, Eingeplant")
     marker.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".anliegen-popup a").last).to_be_focused()
@@ -118,7 +118,7 @@ def test_a_marker_opens_with_the_keyboard_and_leads_to_the_report(page, town):
 
 def test_opening_a_cluster_zooms_and_keeps_the_focus_on_the_map(page, town):
     page.goto("/karte/#map=13/51.67/7.81")
-    page.get_by_role("button", name="2 reports, zoom in").focus()
+    page.get_by_role("button", name="2 Anliegen, Karte vergrößern").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("#map=15/"))
     expect(page.locator(".anliegen-map button:focus")).to_have_count(1)
@@ -140,7 +140,7 @@ def test_the_map_shows_what_the_list_shows(page, town):
     assert page.locator(".anliegen-marker").count() == 1
     assert page.locator(".anliegen-card").count() == 1
     page.goto("/karte/?category=lamp&x#map=18/51.68/7.82")
-    page.get_by_text("No reports in this part of the map").wait_for()
+    page.get_by_text("Keine Anliegen in diesem Kartenausschnitt").wait_for()
 
 
 def test_when_the_tiles_fail_the_map_says_so_and_the_list_stays(browser_context, town):
@@ -148,7 +148,7 @@ def test_when_the_tiles_fail_the_map_says_so_and_the_list_stays(browser_context,
     context.route("**/anliegen/tiles/**", lambda route: route.abort())
     page = context.new_page()
     page.goto("/karte/")
-    page.get_by_text("The map could not load all reports").wait_for()
+    page.get_by_text("Die Karte konnte nicht alle Anliegen laden").wait_for()
     assert page.locator(".anliegen-card").count() == 4
 
 
