@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
+from django import VERSION as DJANGO_VERSION
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -61,10 +62,21 @@ def server(settings, unused_tcp_port_factory):
     port = unused_tcp_port_factory()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    mail_through(settings, port)
+    handler.port = port
     yield handler
     controller.stop()
+
+
+def mail_through(settings, port):
+    """Have Django send to this port of the own machine."""
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    if DJANGO_VERSION >= (6, 1):
+        options = {"host": "127.0.0.1", "port": port}
+        settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
+    else:
+        settings.EMAIL_BACKEND = backend
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
 
 
 @pytest.fixture
@@ -140,12 +152,12 @@ def test_after_a_failure_the_wait_grows_and_the_message_id_stays(server):
 @pytest.mark.django_db
 def test_a_server_that_is_away_loses_nothing(server, settings, unused_tcp_port_factory):
     message = receipt("a@example.org")
-    there, settings.EMAIL_PORT = settings.EMAIL_PORT, unused_tcp_port_factory()
+    mail_through(settings, unused_tcp_port_factory())
     deliver_due()
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("queued", 1)
     assert message.last_error
-    settings.EMAIL_PORT = there
+    mail_through(settings, server.port)
     with time_machine.travel(timezone.now() + timedelta(hours=72)):
         deliver_due()
     assert server.addresses.count("a@example.org") == 1
