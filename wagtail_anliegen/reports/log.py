@@ -9,7 +9,7 @@ class ReportLogEntryManager(BaseLogEntryManager):
         return super().log_action(instance, action, report_id=instance.pk, **kwargs)
 
     def viewable_by_user(self, user):
-        """Only entries of reports that the user may see; Wagtail's site history asks this."""
+        """Only entries of reports that the user may see; whoever lists logs asks this."""
         from .models import Report
 
         return self.filter(report__in=Report.objects.visible_to(user))
