@@ -304,6 +304,20 @@ def test_a_photo_that_got_lost_on_the_way_can_be_sent_again(page, town, photo):
     expect(page.get_by_role("button", name="Remove Photo 1")).to_be_visible()
 
 
+def test_a_photo_chosen_before_the_script_arrives_is_sent_as_well(page, town, photo):
+    held = []
+    page.route("**/photo-upload.js", lambda route: held.append(route))
+    page.goto(BASE)
+    page.get_by_role("link", name="Report now").click()
+    choose(page, "Abfallbeseitigung")
+    go_on(page)
+    page.get_by_label("Address or place").fill("Am Bach 2")
+    go_on(page)
+    page.locator("input[type=file]").set_input_files(photo)
+    held.pop().continue_()
+    expect(page.get_by_role("button", name="Remove Photo 1")).to_be_visible()
+
+
 def test_a_large_photo_is_made_smaller_on_the_device(page, town, tmp_path):
     large = tmp_path / "large.jpg"
     picture = Image.frombytes("RGB", (3200, 2000), os.urandom(3200 * 2000 * 3))

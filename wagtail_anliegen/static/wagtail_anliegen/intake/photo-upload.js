@@ -20,6 +20,8 @@ class PhotoUpload extends HTMLElement {
       this.remove(button.closest('li'));
     });
     this.closest('form').addEventListener('submit', (event) => this.wait(event));
+    // Somebody on a slow line may have chosen before this script arrived.
+    if (this.input.files.length) this.chosen();
   }
 
   part(name) {
