@@ -68,9 +68,11 @@ def submit_report(submission: Submission) -> Report:
     key = hashlib.sha256(submission.key.encode()).hexdigest()
     if known := Report.objects.filter(submission_key=key).first():
         return known
+    # Outside the transaction: on SQLite it holds the one write lock of the whole database.
+    route = _route(submission)
     try:
         with transaction.atomic():
-            report = _accept(submission, key)
+            report = _accept(submission, key, *route)
     except IntegrityError:
         # The same attempt came in twice at the same moment, and the other one was faster.
         if known := Report.objects.filter(submission_key=key).first():
@@ -79,8 +81,10 @@ def submit_report(submission: Submission) -> Report:
     return report
 
 
-def _accept(submission: Submission, key: str) -> Report:
-    report = _create(submission, key)
+def _accept(
+    submission: Submission, key: str, districts: list[District], decision: Decision
+) -> Report:
+    report = _create(submission, key, districts, decision)
     if submission.contact:
         contact = submission.contact
         Reporter.objects.create(
@@ -105,9 +109,10 @@ def _route(submission: Submission) -> tuple[list[District], Decision]:
     return districts, decision
 
 
-def _create(submission: Submission, key: str) -> Report:
+def _create(
+    submission: Submission, key: str, districts: list[District], decision: Decision
+) -> Report:
     site, category = submission.site, submission.category
-    districts, decision = _route(submission)
     now = submission.received_at or timezone.now()
     days = category.response_days or AnliegenSettings.for_site(site).response_days
     today = timezone.localtime(now).date()
