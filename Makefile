@@ -38,8 +38,8 @@ $(DOCS_INSTALLED): pyproject.toml $(INSTALLED)
 
 install: $(INSTALLED) ## Create the environment and install everything into it
 
-demo: demo-town ## Run the demo town on http://127.0.0.1:8000 (first start: some minutes, then seconds)
-	@$(MANAGE) anliegen_demo --logins
+demo: demo-town ## Run the demo town on 127.0.0.1:8000, or PORT=… (first start: some minutes, then seconds)
+	@$(MANAGE) anliegen_demo --logins --address 127.0.0.1:$(PORT)
 	$(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
 
 demo-town: $(INSTALLED)

@@ -76,10 +76,16 @@ def _submit(site, entry, category, number) -> Report:
 def _answers(category, given) -> list[dict]:
     questions = {question.code: question for question in questions_of(category)}
     words = {(q.code, value): german for q in QUESTIONS for value, german, _en in q.choices}
+
+    def spoken(code, value):
+        if isinstance(value, list):
+            return [spoken(code, part) for part in value]
+        return words.get((code, value), value)
+
     return [
-        {"code": code, "question": questions[code].label, "answer": words.get((code, value), value)}
+        {"code": code, "question": questions[code].label, "answer": spoken(code, value)}
         for code, value in given.items()
-        if code in questions and value not in ("", None)
+        if code in questions and value not in ("", None, [])
     ]
 
 

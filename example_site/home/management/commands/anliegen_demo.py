@@ -15,7 +15,15 @@ from wagtail_anliegen.geo.models import Street
 from wagtail_anliegen.geo.names import search_name
 
 
-SHOWN = ("dispatcher", "clerk", "lead", "readonly", "confidential", "editor")
+#: Role → what to look at as such a person.
+SHOWN = {
+    "dispatcher": "sees all reports, forwards what has no department",
+    "clerk": "works on the reports of one department",
+    "lead": "the same, as the head of the department",
+    "readonly": "looks, but cannot change",
+    "confidential": "also sees complaints about staff",
+    "editor": "keeps categories, questions, departments, districts, rules",
+}
 
 
 class Command(BaseCommand):
@@ -23,11 +31,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--logins", action="store_true", help="only print the logins")
+        parser.add_argument("--address", default="127.0.0.1:8000", help="where it is served")
         parser.add_argument("--no-reports", action="store_true", help="structure only")
 
     def handle(self, *args, **options):
         if options["logins"]:
-            self._print_logins()
+            self._print_logins(options["address"])
             return
         with override_settings(ANLIEGEN_NUDGE=False):
             self._load(with_reports=not options["no_reports"])
@@ -59,12 +68,15 @@ class Command(BaseCommand):
                 for row in csv.DictReader(file)
             )
 
-    def _print_logins(self):
-        self.stdout.write("\n  The town:    http://127.0.0.1:8000/")
-        self.stdout.write("  Its admin:   http://127.0.0.1:8000/admin/")
+    def _print_logins(self, address):
+        self.stdout.write(f"\n  The town:    http://{address}/")
+        self.stdout.write(f"  Its admin:   http://{address}/admin/")
+        self.stdout.write(f"  Its mails:   {settings.VAR_DIR / 'mails'}, one file each")
         self.stdout.write(f"\n  Password of everybody: {PASSWORD}\n")
-        self.stdout.write(f"  {'superuser':14}admin")
-        for role in SHOWN:
+        rows = [("admin", "superuser", "sees and may everything")]
+        for role, what in SHOWN.items():
             person = next(person for person in catalogue.STAFF if person.role == role)
-            self.stdout.write(f"  {role:14}{person.username:24}{person.department}")
+            rows.append((person.username, role, f"{what} ({person.department})"))
+        for username, role, what in rows:
+            self.stdout.write(f"  {username:20}{role:14}{what}")
         self.stdout.write("")
