@@ -8,13 +8,16 @@ from tests.factories import (
     DepartmentFactory,
     DistrictFactory,
     RoutingRuleFactory,
+    UserFactory,
     make_report,
     member_of,
 )
 from wagtail_anliegen.casework import actions
 from wagtail_anliegen.intake.submit import Contact
+from wagtail_anliegen.moderation.review import release
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.reports.log import ReportLogEntry
+from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import IllegalTransition, Status
 
 
@@ -78,6 +81,29 @@ def test_correcting_the_category_routes_again(report, clerk):
     RoutingRuleFactory(category=category, department=roads)
     actions.correct_category(report, category=category, user=clerk)
     assert report.department == roads
+
+
+def test_what_could_never_become_public_is_released_anew_after_a_corrected_category():
+    """Until then, releasing it only ended the check."""
+    call_command("setup_anliegen", verbosity=0)
+    public = CategoryFactory()
+    for values in ({"is_public": False}, {"is_confidential": True}):
+        report = make_report(category=CategoryFactory(**values), description="Frau Meier war es.")
+        boss = UserFactory(is_superuser=True)
+        release(report, user=boss)
+        report.refresh_from_db()
+        actions.correct_category(report, category=public, user=boss)
+        assert not Report.objects.public().exists()
+        release(report, user=boss, public_text="Jemand war es.")
+        assert Report.objects.public().get().public_text == "Jemand war es."
+        Report.objects.all().delete()
+
+
+def test_what_is_public_stays_so_under_another_public_category(report, clerk):
+    release(report, user=clerk)
+    report.refresh_from_db()
+    actions.correct_category(report, category=CategoryFactory(), user=clerk)
+    assert Report.objects.public().exists()
 
 
 def test_correcting_the_place_routes_again(report, clerk):

@@ -15,6 +15,7 @@ from tests.factories import (
 )
 from wagtail_anliegen.casework.actions import add_note, change_status
 from wagtail_anliegen.intake.submit import Contact
+from wagtail_anliegen.moderation.review import release
 from wagtail_anliegen.photos.store import release_photo, store_photo
 from wagtail_anliegen.reports.models import Report
 
@@ -92,7 +93,18 @@ def test_why_it_was_once_rejected_is_not_for_everybody(client):
     change_status(report, status="rejected", text="CANARY", user=clerk)
     assert page_of(client, report.reference).status_code == 404
     change_status(report, status="in_progress", text="", user=clerk)
+    release(report, user=clerk)
     assert "CANARY" not in read(client, report)
+
+
+def test_what_was_rejected_is_public_again_only_when_somebody_releases_it_again(client):
+    report = make_public_report()
+    clerk = member_of(report.department)
+    change_status(report, status="rejected", text="Beleidigend", user=clerk)
+    change_status(report, status="in_review", text="", user=clerk)
+    assert page_of(client, report.reference).status_code == 404
+    release(report, user=clerk)
+    assert page_of(client, report.reference).status_code == 200
 
 
 def test_missing_and_hidden_reports_look_the_same(client):
@@ -103,6 +115,7 @@ def test_missing_and_hidden_reports_look_the_same(client):
     ]
     missing = page_of(client, "2001-000001")
     assert missing.status_code == 404
+    assert page_of(client, "2001\0").content == missing.content
     for report in hidden:
         response = page_of(client, report.reference)
         assert response.status_code == 404

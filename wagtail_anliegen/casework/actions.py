@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from wagtail_anliegen.geo.models import District
-from wagtail_anliegen.moderation.review import end_review, release
+from wagtail_anliegen.moderation.review import end_review, release, take_back
 from wagtail_anliegen.notifications.mail import queue_notice, queue_status
 from wagtail_anliegen.photos import store
 from wagtail_anliegen.photos.models import Photo
@@ -82,6 +82,7 @@ def _move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
     )
     if status == Status.REJECTED:
         end_review(report, user=user)
+        take_back(report, user=user)
     transaction.on_commit(
         lambda: status_changed.send_robust(Report, report=report, previous=previous, user=user)
     )
@@ -154,6 +155,9 @@ def add_note(report: Report, *, text: str, user) -> Note:
 def correct_category(report: Report, *, category, user) -> None:
     """Put the report under another category and ask the rules again."""
     previous = report.category
+    if not report.publishable or report.confidential:
+        # Whoever released it did so because it could not become public.
+        take_back(report, user=user)
     report.category = category
     report.publishable = category.is_public
     report.confidential = category.is_confidential

@@ -84,9 +84,16 @@ def withdraw(report: Report, *, user) -> None:
     """Take a released report out of the public's sight. Raises ``NotReviewable``."""
     if not may_review(user, report):
         raise NotReviewable
-    locked = Report.objects.select_for_update().get(pk=report.pk)
+    take_back(Report.objects.select_for_update().get(pk=report.pk), user=user)
+
+
+def take_back(report: Report, *, user) -> None:
+    """Undo a release, whoever asks: only a person who may release can show it again.
+
+    Harmless when nobody released the report; its row must be locked.
+    """
     # Wagtail's own check asks for page permissions, which a report does not have.
-    UnpublishAction(locked, user=user).execute(skip_permission_checks=True)
+    UnpublishAction(report, user=user).execute(skip_permission_checks=True)
 
 
 def _keep_text(report: Report, public_text: str | None, user) -> None:

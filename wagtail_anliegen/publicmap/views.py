@@ -56,6 +56,8 @@ def _site(request) -> Site:
 
 
 def _public_report(site, reference: str) -> Report | None:
+    if "\0" in reference:  # PostgreSQL raises an error instead of finding nothing
+        return None
     reports = Report.objects.public(site).select_related("district", "department")
     return reports.prefetch_related(released_photos()).filter(reference=reference).first()
 
