@@ -11,12 +11,14 @@ from tests.factories import (
     DepartmentFactory,
     UserFactory,
     default_site,
+    make_public_report,
     make_report,
     member_of,
 )
 from wagtail_anliegen.categories.forms import code_from
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.management.commands.setup_anliegen import ROLES
+from wagtail_anliegen.reports.models import Report
 
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +197,30 @@ def test_a_category_with_reports_is_not_deleted_but_its_switch_is_pointed_at(edi
     assert Category.objects.filter(pk=category.pk).exists()
     assert "Müll" in str(list(response.context["messages"])[0])
     assert response.redirect_chain[0][0] == reverse(EDIT, args=[category.pk])
+
+
+def test_categories_are_not_deleted_in_bulk_past_what_stands_in_the_way(editor):
+    category = CategoryFactory()
+    make_report(category=category)
+    url = reverse("wagtail_bulk_action", args=["wagtail_anliegen", "category", "delete"])
+    assert editor.post(f"{url}?id={category.pk}").status_code == 404
+    assert Category.objects.filter(pk=category.pk).exists()
+
+
+def test_switching_a_category_off_for_everybody_hides_the_reports_that_are_there():
+    category = CategoryFactory()
+    report = make_public_report(category=category)
+    clerk = member_of(report.department)
+    category.is_public = False
+    category.save()
+    assert not Report.objects.public().exists()
+    assert Report.objects.visible_to(clerk).exists()
+    category.is_confidential = True
+    category.save()
+    assert not Report.objects.visible_to(clerk).exists()
+    category.is_public, category.is_confidential = True, False
+    category.save()
+    assert not Report.objects.public().exists()
 
 
 def test_a_category_without_reports_is_deleted_with_its_translations(editor):

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.moderation.permissions import ReportPermissionPolicy
 from wagtail_anliegen.reports.models import Report
 
@@ -30,11 +31,14 @@ class ReportURLFinder:
 
 
 class NoBulkAction(BulkAction):
-    """Stands where Wagtail would delete any snippet in bulk, whosoever's it is."""
+    """Stands where Wagtail would delete any snippet in bulk, whosoever's it is.
+
+    Categories are deleted one by one, by a view that says what stands in the way.
+    """
 
     display_name = aria_label = ""
     action_type = "delete"
-    models = [Report]
+    models = [Report, Category]
 
     def dispatch(self, request, *args, **kwargs):
         raise Http404

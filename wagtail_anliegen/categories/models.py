@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -139,6 +139,18 @@ class Category(TranslatableMixin, ClusterableModel):
                 raise ValidationError({"parent": _("A category cannot stand below itself.")})
             seen.add(above.pk)
             above = above.parent
+
+    def save(self, *args, **kwargs):
+        """What is switched off for everybody is so for the reports that are there already.
+
+        Never the other way round: they came in as what nobody would see.
+        """
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if not self.is_public:
+                self.reports.filter(publishable=True).update(publishable=False)
+            if self.is_confidential:
+                self.reports.filter(confidential=False).update(confidential=True)
 
     def copy_for_translation(self, locale, exclude_fields=None):
         """A translation stands below the translation of its main category."""
