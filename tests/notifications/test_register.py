@@ -56,6 +56,24 @@ def test_the_register_lists_what_became_of_every_mail(keeper, receipt):
     assert receipt.report.reference in page
 
 
+def test_the_register_cannot_be_asked_about_what_the_reader_may_not_see(keeper, receipt):
+    """One letter after the other, a filter across relations would tell a colleague's password."""
+    chief = UserFactory(password="md5$salt$hash")
+    receipt.report.handler = chief
+    receipt.report.save()
+    make_report(category=receipt.report.category, description="GEHEIM")
+    for wrong_guess in (
+        {"report__handler__password__startswith": "x"},
+        {"report__link_hash__startswith": "x"},
+        {"report__department__reports__description__contains": "x"},
+        {"no_such_field": "x"},
+    ):
+        assert receipt.recipient in keeper.get(reverse(INDEX), wrong_guess).content.decode()
+    for state, is_there in (("queued", True), ("sent", False)):
+        page = keeper.get(reverse(INDEX), {"state__exact": state}).content.decode()
+        assert (receipt.recipient in page) is is_there
+
+
 def test_the_secret_link_is_not_in_the_register(keeper, receipt):
     page = keeper.get(reverse(INSPECT, args=[receipt.pk])).content.decode()
     assert LINK_PLACEHOLDER in page

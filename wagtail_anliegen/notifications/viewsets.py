@@ -69,6 +69,15 @@ class RegisterButtons(ButtonHelper):
 
 
 class RegisterIndexView(IndexView):
+    def get_filters_params(self, params=None):
+        """Modeladmin filters by whatever stands in the address, across every relation.
+
+        Whoever reads the register could so find out, letter by letter, what they may not read.
+        """
+        offered = {f"{name}__exact" for name in self.list_filter}
+        asked = super().get_filters_params(params)
+        return {name: value for name, value in asked.items() if name in offered}
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             late_by=late_by(), breadcrumbs_items=breadcrumbs(), **kwargs
