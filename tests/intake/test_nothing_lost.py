@@ -1,6 +1,7 @@
 """Drafts, sending twice, shortages, and what protects the form."""
 
 import errno
+import json
 import os
 import time
 from datetime import timedelta
@@ -201,6 +202,26 @@ def add(citizen, *uploads, **values):
     )
 
 
+def test_a_button_that_names_no_photo_removes_none(at_details):
+    add(at_details, jpeg())
+    for name in ("x", "00000000-0000-0000-0000-000000000000", "\0"):
+        at_details.post("details/", category=at_details.category.code, remove=name)
+        assert Photo.objects.count() == 1
+
+
+def test_what_nobody_types_is_neither_kept_nor_an_error(at_details):
+    category = at_details.category
+    CategoryQuestionFactory(category=category, label="Viel", field_type="multiline")
+    CategoryQuestionFactory(category=category, label="Zahl", field_type="number")
+    numbers = {"q-viel": "x" * 500_000, "q-zahl": "1" * 50_000}
+    refused = at_details.details(category, description="a\0b" + "c" * 500_000, **numbers)
+    assert refused.status_code == 200
+    kept = ReportDraft.objects.get().data["details"]
+    assert not kept["complete"]
+    assert len(json.dumps(kept)) < 100_000
+    assert kept["typed"]["description"].startswith("abc")
+
+
 def test_photos_are_added_and_removed_without_losing_the_text(at_details):
     assert leads_to(add(at_details, jpeg(), jpeg(), description="Schon getippt"), "details/#photos")
     shown = at_details.get("details/")
@@ -374,6 +395,17 @@ def test_the_limiter_keeps_no_address(citizen):
     citizen.send()
     assert "127.0.0.1" not in str(cache._cache.keys())
     assert any("anliegen:send:" in key for key in cache._cache)
+
+
+def test_all_addresses_of_one_ipv6_connection_count_as_one(citizen, settings):
+    url = f"{BASE}search/"
+    settings.ANLIEGEN_REPORTS_PER_HOUR = 1
+    asked = [
+        citizen.client.get(url, REMOTE_ADDR=f"2001:db8:0:1::{number:x}").status_code
+        for number in range(61)
+    ]
+    assert asked == [200] * 60 + [429]
+    assert citizen.client.get(url, REMOTE_ADDR="2001:db8:0:2::1").status_code == 200
 
 
 def test_photos_and_lookups_are_limited_too(at_details, settings):

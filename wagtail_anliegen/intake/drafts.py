@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import uuid as uuids
 from datetime import timedelta
 from typing import Any
 
@@ -90,10 +91,19 @@ def add_photo(draft: ReportDraft, photo: Photo, *, limit: int) -> None:
         locked.save(update_fields=["updated_at"])
 
 
-def remove_photo(draft: ReportDraft, uuid) -> bool:
+def find_photo(draft: ReportDraft, uuid: str) -> Photo | None:
+    """The photo of the draft that an address or a button names; None for whatever else is sent."""
+    try:
+        key = uuids.UUID(uuid)
+    except ValueError:
+        return None
+    return draft.photos.filter(uuid=key).first()
+
+
+def remove_photo(draft: ReportDraft, uuid: str) -> bool:
     """Remove a photo from the draft and its files; whether there was one."""
-    photo = draft.photos.filter(uuid=uuid, report=None).first()
-    if photo is None:
+    photo = find_photo(draft, uuid)
+    if photo is None or photo.report_id:
         return False
     draft.photos.remove(photo)
     discard_photo(photo)

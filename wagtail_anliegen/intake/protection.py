@@ -1,6 +1,7 @@
 """Keeps programs from flooding the city, without ever being a dead end for a person."""
 
 import hashlib
+import ipaddress
 import math
 import secrets
 import time
@@ -49,8 +50,21 @@ def _nameless(request) -> str:
     """Tells visitors apart for a day without keeping an address: the salt is thrown away."""
     day = timezone.localdate().isoformat()
     salt = cache.get_or_set(f"anliegen:salt:{day}", lambda: secrets.token_hex(16), 24 * HOUR)
-    address = request.META.get("REMOTE_ADDR", "")
+    address = _network(request.META.get("REMOTE_ADDR", ""))
     return hashlib.sha256(f"{salt}:{address}".encode()).hexdigest()[:32]
+
+
+def _network(address: str) -> str:
+    """An IPv6 connection has 2⁶⁴ addresses of its own; they count as one visitor."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found), 64), strict=False))
 
 
 def looks_automatic(request, draft: ReportDraft) -> bool:

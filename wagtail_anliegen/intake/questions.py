@@ -16,6 +16,10 @@ from .forms import PublicForm
 
 PREFIX = "q-"
 MAX_DESCRIPTION = 5000
+#: What is too long is shown again to be shortened; beyond this, nobody typed it.
+MAX_KEPT = 4 * MAX_DESCRIPTION
+MAX_DIGITS = 20
+MAX_CHOSEN = 100
 
 
 class QuestionFormBuilder(FormBuilder):
@@ -43,6 +47,13 @@ class QuestionFormBuilder(FormBuilder):
         if len(labels) != len(values):
             labels = values
         return list(zip(values, labels, strict=True))
+
+    def create_multiline_field(self, field, options):
+        options["max_length"] = MAX_DESCRIPTION
+        return super().create_multiline_field(field, options)
+
+    def create_number_field(self, field, options):
+        return forms.DecimalField(max_digits=MAX_DIGITS, **options)
 
     def create_dropdown_field(self, field, options):
         options["choices"] = [("", _("Please choose")), *self.get_formatted_field_choices(field)]
@@ -118,13 +129,21 @@ class DetailsForm(PublicForm):
         ]
 
     def typed(self) -> dict[str, Any]:
-        """The fields as they were typed, right or wrong, to show them again."""
+        """The fields as they were typed, right or wrong, to show them again.
+
+        What no database takes or nobody types is left out, or a program could fill the disk.
+        """
         kept = {}
         for name in self.fields:
             if name in self.data:
                 many = isinstance(self.fields[name], forms.MultipleChoiceField)
-                kept[name] = self.data.getlist(name) if many else self.data.get(name)
+                values = [_kept(text) for text in self.data.getlist(name)]
+                kept[name] = values[:MAX_CHOSEN] if many else values[-1]
         return kept
+
+
+def _kept(text: str) -> str:
+    return text.replace("\0", "")[:MAX_KEPT]
 
 
 def build_details_form(offer: Offer, base: type[DetailsForm] = DetailsForm) -> type[DetailsForm]:

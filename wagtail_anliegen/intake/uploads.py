@@ -1,7 +1,5 @@
 """Photos of a draft: taken in one by one, shown and removed again by whoever holds the draft."""
 
-import uuid as uuids
-
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -12,7 +10,7 @@ from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.store import discard_photo, store_photo
 from wagtail_anliegen.photos.views import photo_response
 
-from .drafts import TooManyPhotos, add_photo, remove_photo
+from .drafts import TooManyPhotos, add_photo, find_photo, remove_photo
 from .journey import Journey
 from .protection import Limited, count
 from .trouble import RETRY_AFTER, TROUBLE, is_shortage
@@ -85,17 +83,13 @@ def photos(journey: Journey, uuid: str = "") -> HttpResponse:
         return _receive(journey)
     photo = _photo_or_404(journey, uuid)
     if journey.request.method == "POST":
-        remove_photo(journey.draft, photo.uuid)
+        remove_photo(journey.draft, uuid)
         return journey.seal(JsonResponse({"left": journey.draft.photos.count()}))
     return photo_response(photo, "thumbnail", public=False)
 
 
 def _photo_or_404(journey: Journey, uuid: str) -> Photo:
-    try:
-        key = uuids.UUID(uuid)
-    except ValueError as error:
-        raise Http404 from error
-    photo = journey.draft.photos.filter(uuid=key).first()
+    photo = find_photo(journey.draft, uuid)
     if photo is None:
         raise Http404
     return photo
