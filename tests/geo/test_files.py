@@ -100,6 +100,10 @@ def test_only_properties_that_tell_the_features_apart_can_be_the_name():
     assert name_properties(features) == ["Name", "bezirk_name", "nr"]
 
 
+def triangle(corner: list) -> dict:
+    return {"type": "Polygon", "coordinates": [[corner, [8, 51], [8, 52], corner]]}
+
+
 BROKEN = {
     "half a file": collection(A=square(51, 7))[:-30],
     "no json": b"PK\x03\x04",
@@ -120,6 +124,18 @@ BROKEN = {
     "no features": b'{"type": "FeatureCollection", "features": []}',
     "a list": b"[]",
     "text as coordinates": collection(A={"type": "Polygon", "coordinates": "abc"}),
+    "numbers as text": collection(A=triangle(["7", "51"])),
+    "a number beyond all numbers": collection(A=triangle([10**400, 51])),
+    "nothing as coordinates": collection(A=triangle([7, None])),
+    "a polygon without a ring": collection(A={"type": "MultiPolygon", "coordinates": [[], []]}),
+    "a polygon without a ring among others": collection(
+        A={"type": "MultiPolygon", "coordinates": [[], square(51, 7)["coordinates"]]}
+    ),
+    "a list as the kind of file": b'{"type": ["FeatureCollection"]}',
+    "a list as the kind of shape": collection(A={"type": ["Polygon"]}),
+    "a reference system of another form": json.dumps(
+        {**json.loads(collection(A=square(51, 7))), "crs": {"properties": ["EPSG:25832"]}}
+    ).encode(),
 }
 
 
@@ -128,6 +144,31 @@ def test_a_broken_file_is_refused_with_a_reason(content):
     with pytest.raises(ValidationError) as refused:
         read_feature_collection(content)
     assert all(len(message) > 10 for message in refused.value.messages)
+
+
+def test_heights_are_left_out():
+    [(_properties, geometry)] = read_feature_collection(
+        collection(
+            A={
+                "type": "Polygon",
+                "coordinates": [[[7, 51, 60], [8, 51], [8, 52, None], [7, 51, 60]]],
+            }
+        )
+    )
+    assert geometry["coordinates"] == [[[7, 51], [8, 51], [8, 52], [7, 51]]]
+
+
+def test_properties_that_no_database_takes_are_no_reason_to_refuse_a_file():
+    features = [
+        {"properties": {"name": "Nord\ud800\0", "area": float("nan"), "more": [1]}},
+        {"properties": ["Süd"]},
+        {"properties": "West"},
+    ]
+    for feature in features:
+        feature["geometry"] = square(51, 7)
+    content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    names = [properties for properties, _geometry in read_feature_collection(content)]
+    assert names == [{"name": "Nord"}, {}, {}]
 
 
 # --- streets ----------------------------------------------------------------

@@ -37,6 +37,12 @@ def test_what_is_no_position_is_refused_with_an_example(text):
     assert "51.6806, 7.8201" in form.errors["place"][0]
 
 
+def test_a_long_row_of_blanks_is_refused_at_once():
+    """Its pattern would try them in every grouping: hours for a few kilobytes in an address."""
+    form = PlaceForm({"place": "51" + " " * 100_000 + "x"})
+    assert "51.6806, 7.8201" in form.errors["place"][0]
+
+
 def test_an_empty_place_is_none():
     form = PlaceForm({"place": ""})
     assert form.is_valid()

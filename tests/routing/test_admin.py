@@ -214,7 +214,7 @@ def test_a_dry_run_without_a_central_inbox_says_so(editor):
     assert response.context["outcome"].decision is None
 
 
-@pytest.mark.parametrize("category", ["", "0", "x", "9" * 30])
+@pytest.mark.parametrize("category", ["", "0", "x", "²", "9" * 30])
 def test_a_dry_run_with_a_category_that_does_not_exist_is_an_error_beside_the_field(
     editor, category
 ):
@@ -342,7 +342,8 @@ def test_gaps_are_shown_for_one_site_at_a_time(editor):
     CategoryFactory(name="Dort", site=other)
     assert [row.category.name for row in coverage_of(editor).rows] == ["Hier"]
     assert [row.category.name for row in coverage_of(editor, site=other.pk).rows] == ["Dort"]
-    assert editor.get(reverse(f"{RULES}:coverage"), {"site": "99999"}).status_code == 404
+    for unknown in ("99999", "²"):
+        assert editor.get(reverse(f"{RULES}:coverage"), {"site": unknown}).status_code == 404
 
 
 # --- who may ----------------------------------------------------------------

@@ -7,6 +7,9 @@ from wagtailgeowidget.helpers import geosgeometry_str_to_struct
 
 Position = tuple[float, float]
 
+#: Longer than any way to write a position; what is longer would keep the pattern busy for hours.
+MAX_LENGTH = 100
+
 _NUMBER = r"(-?\d{1,3}(?:[.,]\d+)?)"
 _PAIR = re.compile(rf"^{_NUMBER}\s*°?\s*[;,\s]\s*{_NUMBER}\s*°?$")
 
@@ -17,6 +20,8 @@ def parse_position(text: str) -> Position:
     Raises ``ValueError`` when it is no position on earth.
     """
     text = text.strip()
+    if len(text) > MAX_LENGTH:
+        raise ValueError(text[:MAX_LENGTH])
     if point := geosgeometry_str_to_struct(text):
         pair = point["y"], point["x"]
     elif found := _PAIR.match(text):

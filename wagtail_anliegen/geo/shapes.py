@@ -1,7 +1,6 @@
 """Which district a point lies in; what an uploaded shape must be."""
 
 import json
-import math
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry import shape
 
 
-POLYGONS = {"Polygon", "MultiPolygon"}
+POLYGONS = ("Polygon", "MultiPolygon")
 
 
 class DistrictIndex:
@@ -68,7 +67,7 @@ def read_feature_collection(content: bytes) -> list[tuple[dict[str, Any], dict[s
         properties = feature.get("properties") if isinstance(feature, dict) else None
         try:
             geometry = feature["geometry"] if isinstance(feature, dict) else None
-            result.append((properties or {}, clean_geometry(geometry)))
+            result.append((_possible_names(properties), clean_geometry(geometry)))
         except (ValidationError, KeyError) as error:
             reason = error.messages[0] if isinstance(error, ValidationError) else _("No shape.")
             problems.append(
@@ -94,11 +93,27 @@ def _features(data: Any) -> list[Any]:
     return features
 
 
+def _possible_names(properties: Any) -> dict[str, str | int]:
+    """The properties that can be a name; the others may be what no database takes."""
+    if not isinstance(properties, dict):
+        return {}
+    names = {key: value for key, value in properties.items() if isinstance(value, str | int)}
+    return {
+        _storable(key): _storable(value) if isinstance(value, str) else value
+        for key, value in names.items()
+    }
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
 def _check_reference_system(data: Any) -> None:
     crs = data.get("crs") if isinstance(data, dict) else None
     if not crs:
         return
-    name = str(crs.get("properties", {}).get("name", "")) if isinstance(crs, dict) else str(crs)
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = str(properties.get("name", "") if isinstance(properties, dict) else crs)
     if not name.endswith(("CRS84", ":4326", "::4326")):
         raise ValidationError(
             _("The file uses the reference system %(name)s. Please export it as WGS84 (EPSG:4326).")
@@ -110,11 +125,12 @@ def clean_geometry(geometry: Any) -> dict[str, Any]:
     """A polygon that can be asked about points. Raises ``ValidationError`` with the reason."""
     if not isinstance(geometry, dict) or geometry.get("type") not in POLYGONS:
         raise ValidationError(_("Only polygons and multipolygons can be districts."))
-    polygons = geometry.get("coordinates")
-    if geometry["type"] == "Polygon":
-        polygons = [polygons]
+    is_single = geometry["type"] == "Polygon"
+    coordinates = geometry.get("coordinates")
+    polygons = _flat([coordinates] if is_single else coordinates)
     _check_rings(polygons)
-    figure = shape(geometry)
+    plain = {"type": geometry["type"], "coordinates": polygons[0] if is_single else polygons}
+    figure = shape(plain)
     if figure.is_empty:
         raise ValidationError(_("The shape is empty."))
     if not figure.is_valid:
@@ -122,19 +138,31 @@ def clean_geometry(geometry: Any) -> dict[str, Any]:
             _("The outline crosses or touches itself (%(reason)s).")
             % {"reason": shapely.is_valid_reason(figure)[:120]}
         )
-    return {"type": geometry["type"], "coordinates": geometry["coordinates"]}
+    return plain
 
 
-def _check_rings(polygons: Any) -> None:
+def _flat(polygons: Any) -> list:
+    """Polygons of rings of longitude and latitude; heights are left out: nobody asks for them."""
     try:
-        rings = [ring for polygon in polygons for ring in polygon]
-        points = [(float(p[0]), float(p[1])) for ring in rings for p in ring]
-        closed = all(len(ring) >= 4 and ring[0] == ring[-1] for ring in rings)
-    except (TypeError, ValueError, IndexError, KeyError) as error:
+        return [[[_pair(point) for point in ring] for ring in polygon] for polygon in polygons]
+    except (TypeError, ValueError, LookupError) as error:
         raise ValidationError(_("The coordinates are broken.")) from error
+
+
+def _pair(point: Any) -> list[float]:
+    x, y = point[0], point[1]
+    if not all(isinstance(number, int | float) for number in (x, y)):
+        raise TypeError
+    return [x, y]
+
+
+def _check_rings(polygons: list) -> None:
+    rings = [ring for polygon in polygons for ring in polygon]
+    points = [point for ring in rings for point in ring]
+    closed = all(len(ring) >= 4 and ring[0] == ring[-1] for ring in rings)
     if not rings or not closed:
         raise ValidationError(_("A ring is not closed: its last point must repeat the first."))
-    if not all(math.isfinite(x) and math.isfinite(y) for x, y in points):
+    if not all(polygons):
         raise ValidationError(_("The coordinates are broken."))
     if not all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in points):
         raise ValidationError(

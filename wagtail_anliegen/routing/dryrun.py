@@ -49,7 +49,7 @@ class DryRunForm(forms.Form):
         categories = Category.objects.filter(locale=Locale.get_default()).select_related("site")
         self.fields["category"].queryset = categories
         chosen = self["category"].value()
-        self.category = categories.filter(pk=chosen).first() if str(chosen).isdigit() else None
+        self.category = categories.filter(pk=chosen).first() if str(chosen).isdecimal() else None
         self.site = self.category.site if self.category else only_site()
         self.fields["place"].widget.site = self.site
         if self.category:

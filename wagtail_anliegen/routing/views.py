@@ -77,7 +77,7 @@ class CoverageView(RulesView):
         sites = list(Site.objects.order_by("-is_default_site", "hostname"))
         site = sites[0] if sites else None
         if chosen := self.request.GET.get("site"):
-            site = get_object_or_404(Site, pk=chosen if chosen.isdigit() else 0)
+            site = get_object_or_404(Site, pk=chosen if chosen.isdecimal() else 0)
         result = coverage(site)
         return super().get_context_data(
             coverage=result,
