@@ -204,6 +204,9 @@ class ContactForm(PublicForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].required = required
         self.fields["email"].error_messages["required"] = _("Please enter your e-mail address.")
+        self.fields["email"].error_messages["invalid"] = _(
+            "Please enter an e-mail address such as name@example.org."
+        )
         for name, token, kind in (
             ("name", "name", "text"),
             ("email", "email", "email"),

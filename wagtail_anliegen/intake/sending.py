@@ -3,6 +3,7 @@
 import logging
 
 import segno
+from django.db import transaction
 from django.http import HttpResponse
 
 from wagtail_anliegen.reports.models import Report
@@ -40,8 +41,10 @@ def _send(journey: Journey) -> HttpResponse:
         return _show(journey, notice="again")
     try:
         count(request, "send")
-        report = journey.page.process_form_submission(build_submission(journey))
-        close(draft, report)
+        # Both or neither: a draft that was sent and still open would take changes in and lose them.
+        with transaction.atomic():
+            report = journey.page.process_form_submission(build_submission(journey))
+            close(draft, report)
     except Limited as error:
         response = _show(journey, notice="limited", minutes=error.minutes, status=429)
         response["Retry-After"] = str(error.seconds)

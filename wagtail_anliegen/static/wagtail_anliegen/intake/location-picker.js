@@ -73,6 +73,7 @@ class LocationPicker extends HTMLElement {
     });
     this.map = map;
     this.closeUp = Math.min(CLOSE, options.maxZoom);
+    this.frame = L.latLngBounds(options.frame);
     if (this.point) this.showPin(this.point, this.closeUp);
   }
 
@@ -92,7 +93,9 @@ class LocationPicker extends HTMLElement {
       });
     }
     this.pin.setLatLng(point);
-    if (zoom) this.map.setView(point, Math.max(zoom, this.map.getZoom()));
+    // Far away there is nothing to see: better the whole city.
+    if (!this.frame.contains(point)) this.map.fitBounds(this.frame);
+    else if (zoom) this.map.setView(point, Math.max(zoom, this.map.getZoom()));
     else if (!this.map.getBounds().contains(point)) this.map.panTo(point);
   }
 

@@ -28,8 +28,11 @@ class PhotoUpload extends HTMLElement {
     return this.querySelector(`[data-part=${name}]`);
   }
 
-  say(text) {
-    this.part('status').textContent = text;
+  /** What a tile shows anyway is only read out. */
+  say(text, { shown = true } = {}) {
+    const status = this.part('status');
+    status.textContent = text;
+    status.classList.toggle('anliegen-visually-hidden', !shown);
   }
 
   text(name, number) {
@@ -61,6 +64,8 @@ class PhotoUpload extends HTMLElement {
     tile.number = this.count;
     const picture = document.createElement('img');
     picture.alt = this.text('textPhoto', tile.number);
+    // Not every browser draws every format, and not every file is a picture.
+    picture.addEventListener('error', () => picture.classList.add('anliegen-visually-hidden'));
     picture.src = URL.createObjectURL(file);
     const progress = document.createElement('progress');
     progress.max = 100;
@@ -71,7 +76,7 @@ class PhotoUpload extends HTMLElement {
   }
 
   async send(tile, file) {
-    this.say(this.text('textSending', tile.number));
+    this.say(this.text('textSending', tile.number), { shown: false });
     const small = await smaller(file);
     if (small.size > Number(this.dataset.maxBytes)) {
       this.failed(tile, null, this.dataset.textLarge);
@@ -104,6 +109,7 @@ class PhotoUpload extends HTMLElement {
   done(tile, { uuid, url }) {
     const picture = tile.querySelector('img');
     URL.revokeObjectURL(picture.src);
+    picture.classList.remove('anliegen-visually-hidden');
     picture.src = url;
     tile.dataset.url = url;
     tile.querySelector('progress').remove();
@@ -116,7 +122,7 @@ class PhotoUpload extends HTMLElement {
     which.textContent = ` ${picture.alt}`;
     button.append(this.dataset.textRemove, which);
     tile.append(button);
-    this.say(this.text('textSent', tile.number));
+    this.say(this.text('textSent', tile.number), { shown: false });
   }
 
   failed(tile, file, text) {
@@ -128,7 +134,7 @@ class PhotoUpload extends HTMLElement {
     tile.append(message);
     if (file) tile.append(this.button(this.dataset.textAgain, () => this.again(tile, file)));
     tile.append(this.button(this.dataset.textRemove, () => this.drop(tile)));
-    this.say(text);
+    this.say(text, { shown: false });
   }
 
   button(text, action) {
@@ -176,10 +182,16 @@ class PhotoUpload extends HTMLElement {
     this.part('add').hidden = used >= Number(this.dataset.limit);
   }
 
-  /** Whoever goes on while a photo is under way does not lose it. */
+  /** Whoever goes on while a photo is under way does not lose it, nor one that failed. */
   async wait(event) {
-    if (!this.querySelector('progress')) return;
+    const failed = this.querySelector('.anliegen-photo--failed');
+    if (!failed && !this.querySelector('progress')) return;
     event.preventDefault();
+    if (failed) {
+      this.say(this.dataset.textUnsent);
+      failed.querySelector('button').focus();
+      return;
+    }
     const { submitter } = event;
     await this.sending;
     this.closest('form').requestSubmit(submitter);
