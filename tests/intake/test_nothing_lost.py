@@ -367,6 +367,24 @@ def test_a_filled_trap_asks_to_send_once_more(citizen):
     assert leads_to(citizen.send(), "sent/")
 
 
+def test_a_report_whose_draft_could_not_be_closed_was_not_sent(citizen):
+    """Or the text that is changed before the second try would be thanked for and be lost."""
+
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "wagtail_anliegen_reportdraft"'):
+            raise OperationalError("database or disk is full")
+        return execute(sql, params, many, context)
+
+    category = CategoryFactory()
+    citizen.walk(category)
+    with connection.execute_wrapper(refuse):
+        assert citizen.send().status_code == 503
+    assert not Report.objects.exists()
+    citizen.details(category, description="Neuer Text")
+    assert leads_to(citizen.send(), "sent/")
+    assert Report.objects.get().description == "Neuer Text"
+
+
 def test_who_is_too_fast_for_a_person_sends_once_more(citizen, settings):
     settings.ANLIEGEN_MIN_SECONDS = 60
     citizen.walk(CategoryFactory())

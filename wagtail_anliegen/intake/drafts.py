@@ -126,8 +126,8 @@ def fingerprint(draft: ReportDraft) -> str:
 
 def close(draft: ReportDraft, report) -> None:
     """Remember what the draft became and forget what was typed: the report has it now."""
-    draft.report, draft.data = report, {}
-    draft.save(update_fields=["report", "data", "updated_at"])
+    closed = {"report": report, "data": {}, "updated_at": timezone.now()}
+    ReportDraft.objects.filter(pk=draft.pk).update(**closed)
 
 
 def _lock(draft: ReportDraft) -> ReportDraft:
