@@ -77,6 +77,16 @@ def test_going_back_and_changing_a_step_returns_to_the_check(citizen):
     assert "Am Bach 2" in text(citizen.get("check/"))
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["place/x/", "details/x/", "check/x/", "sent/x/", "photos/a/b/", "search/x/", "category/a/b/c/"],
+)
+def test_an_address_that_goes_on_behind_a_step_is_not_found(citizen, path):
+    citizen.choose(CategoryFactory())
+    assert citizen.get(path).status_code == 404
+    assert citizen.post(path).status_code == 404
+
+
 # --- categories -------------------------------------------------------------------
 
 

@@ -1,6 +1,8 @@
 """Which screen answers which address below the page."""
 
+import inspect
 from collections.abc import Callable
+from functools import cache
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
@@ -18,7 +20,7 @@ def answer(page, request, path: tuple[str, ...]) -> HttpResponse:
     try:
         journey = Journey(page, request)
         screen = SCREENS.get(path[0]) if path else start
-        if screen is None:
+        if screen is None or len(path) > 1 + _most_parts(screen):
             raise Http404
         return screen(journey, *path[1:])
     except DraftSent:
@@ -27,6 +29,12 @@ def answer(page, request, path: tuple[str, ...]) -> HttpResponse:
         if not is_shortage(error):
             raise
         return unavailable(request, error)
+
+
+@cache
+def _most_parts(screen: Callable[..., HttpResponse]) -> int:
+    """How many parts of the address may follow the screen's own."""
+    return len(inspect.signature(screen).parameters) - 1
 
 
 def start(journey: Journey) -> HttpResponse:
