@@ -79,7 +79,15 @@ def test_going_back_and_changing_a_step_returns_to_the_check(citizen):
 
 @pytest.mark.parametrize(
     "path",
-    ["place/x/", "details/x/", "check/x/", "sent/x/", "photos/a/b/", "search/x/", "category/a/b/c/"],
+    [
+        "place/x/",
+        "details/x/",
+        "check/x/",
+        "sent/x/",
+        "photos/a/b/",
+        "search/x/",
+        "category/a/b/c/",
+    ],
 )
 def test_an_address_that_goes_on_behind_a_step_is_not_found(citizen, path):
     citizen.choose(CategoryFactory())

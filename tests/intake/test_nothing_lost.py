@@ -151,6 +151,25 @@ def test_what_another_window_changed_is_shown_before_it_is_sent(citizen, another
     assert leads_to(citizen.send(), "sent/")
 
 
+def test_what_another_window_changes_in_the_moment_of_sending_is_not_lost(citizen, another_window):
+    """Its text would be thanked for and be in no report."""
+    citizen.walk(CategoryFactory())
+    windows = [another_window]
+
+    def change_first(execute, sql, params, many, context):
+        if sql.startswith("SAVEPOINT") and windows:
+            windows.pop().place(address="Ganz woanders 9")
+        return execute(sql, params, many, context)
+
+    fingerprint = citizen.get("check/").context["fingerprint"]
+    with connection.execute_wrapper(change_first):
+        refused = citizen.post("check/", fingerprint=fingerprint)
+    assert "changed in another window" in text(refused)
+    assert not Report.objects.exists()
+    assert leads_to(citizen.send(), "sent/")
+    assert Report.objects.get().address == "Ganz woanders 9"
+
+
 def test_answers_to_another_categorys_questions_are_not_taken(citizen, another_window):
     first, second = CategoryFactory(), CategoryFactory()
     citizen.choose(first)

@@ -74,17 +74,28 @@ def write(draft: ReportDraft, **parts: Any) -> None:
     Raises ``DraftSent`` when there is nothing left to write to.
     """
     with transaction.atomic():
-        locked = _lock(draft)
+        locked = lock(draft)
         locked.data.update(parts)
         locked.language = get_language()
         locked.save(update_fields=["data", "language", "updated_at"])
     draft.data, draft.language = locked.data, locked.language
 
 
+def lock(draft: ReportDraft) -> ReportDraft:
+    """The draft as it is now, which no other window can change until the transaction ends.
+
+    Raises ``DraftSent`` when there is nothing left to change.
+    """
+    locked = ReportDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None or locked.report_id:
+        raise DraftSent
+    return locked
+
+
 def add_photo(draft: ReportDraft, photo: Photo, *, limit: int) -> None:
     """Attach a stored photo. Raises ``TooManyPhotos`` or ``DraftSent``."""
     with transaction.atomic():
-        locked = _lock(draft)
+        locked = lock(draft)
         if locked.photos.count() >= limit:
             raise TooManyPhotos
         locked.photos.add(photo)
@@ -128,10 +139,3 @@ def close(draft: ReportDraft, report) -> None:
     """Remember what the draft became and forget what was typed: the report has it now."""
     closed = {"report": report, "data": {}, "updated_at": timezone.now()}
     ReportDraft.objects.filter(pk=draft.pk).update(**closed)
-
-
-def _lock(draft: ReportDraft) -> ReportDraft:
-    locked = ReportDraft.objects.select_for_update().filter(pk=draft.pk).first()
-    if locked is None or locked.report_id:
-        raise DraftSent
-    return locked

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.routing.rules import NoCentralInbox
 
-from .drafts import close, fingerprint
+from .drafts import close, fingerprint, lock
 from .journey import Journey
 from .protection import HONEYPOT, Limited, count, looks_automatic
 from .questions import shown_answers
@@ -34,17 +34,14 @@ def check(journey: Journey) -> HttpResponse:
 
 
 def _send(journey: Journey) -> HttpResponse:
-    request, draft = journey.request, journey.draft
-    if request.POST.get("fingerprint") != fingerprint(draft):
+    request = journey.request
+    if _is_changed(journey):
         return _show(journey, notice="changed")
-    if looks_automatic(request, draft):
+    if looks_automatic(request, journey.draft):
         return _show(journey, notice="again")
     try:
         count(request, "send")
-        # Both or neither: a draft that was sent and still open would take changes in and lose them.
-        with transaction.atomic():
-            report = journey.page.process_form_submission(build_submission(journey))
-            close(draft, report)
+        is_sent = _make_report(journey)
     except Limited as error:
         response = _show(journey, notice="limited", minutes=error.minutes, status=429)
         response["Retry-After"] = str(error.seconds)
@@ -56,7 +53,29 @@ def _send(journey: Journey) -> HttpResponse:
         if not is_shortage(error):
             raise
         return mark(_show(journey, trouble="store").render())
-    return journey.go("sent")
+    if is_sent:
+        return journey.go("sent")
+    return _show(journey, notice="changed") if journey.may_open(STEP) else journey.go_on()
+
+
+def _is_changed(journey: Journey) -> bool:
+    """Whether the draft is another one than the citizen read on this screen."""
+    return journey.request.POST.get("fingerprint") != fingerprint(journey.draft)
+
+
+@transaction.atomic
+def _make_report(journey: Journey) -> bool:
+    """Accept the report and close its draft: both or neither; False when the draft changed.
+
+    A draft that was sent and still open would take changes in and lose them, and so would one
+    that another window changes while it is being sent: hence the lock and the second look.
+    """
+    journey.draft = lock(journey.draft)
+    if _is_changed(journey):
+        return False
+    report = journey.page.process_form_submission(build_submission(journey))
+    close(journey.draft, report)
+    return True
 
 
 def build_submission(journey: Journey) -> Submission:
