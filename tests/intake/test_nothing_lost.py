@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -20,6 +21,7 @@ from tests.intake.walking import BASE, Citizen, jpeg, leads_to, text
 from wagtail_anliegen.intake.drafts import COOKIE
 from wagtail_anliegen.intake.models import ReportDraft
 from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.photos.storage import private_storage
 from wagtail_anliegen.photos.store import store_photo
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.routing.models import Department
@@ -490,3 +492,21 @@ def test_sweeping_removes_files_without_a_row(db):
     os.utime(path, (two_days_ago, two_days_ago))
     call_command("anliegen_sweep", verbosity=0)
     assert not os.path.exists(path)
+
+
+def test_sweeping_leaves_files_alone_that_are_not_ours(db):
+    storage = private_storage()
+    foreign = [
+        "photos/mayor/portrait.tif",
+        "photos/ab/notes.jpg",
+        f"photos/ab/{'c' * 32}.jpg",
+        "photos/readme.txt",
+    ]
+    for name in foreign:
+        storage.save(name, ContentFile(b"not ours"))
+        os.utime(storage.path(name), (0, 0))
+    call_command("anliegen_sweep", verbosity=0)
+    left = [name for name in foreign if storage.exists(name)]
+    for name in left:
+        storage.delete(name)
+    assert left == foreign

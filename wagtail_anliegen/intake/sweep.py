@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from wagtail_anliegen.conf import conf
 from wagtail_anliegen.photos.models import Photo
-from wagtail_anliegen.photos.storage import private_storage
+from wagtail_anliegen.photos.storage import FOLDER, is_photo_path, private_storage
 from wagtail_anliegen.photos.store import discard_photo
 
 from .models import ReportDraft
@@ -59,15 +59,20 @@ def _photos() -> int:
     return len(orphans)
 
 
-def _files(folder: str = "photos") -> int:
+def _files() -> int:
     storage = private_storage()
-    if not storage.exists(folder):
+    try:
+        folders, _others = storage.listdir(FOLDER)
+    except FileNotFoundError:
         return 0
-    folders, files = storage.listdir(folder)
-    count = sum(_files(f"{folder}/{name}") for name in folders)
-    names = {f"{folder}/{name}" for name in files}
+    return sum(_files_in(storage, f"{FOLDER}/{name}") for name in folders)
+
+
+def _files_in(storage, folder: str) -> int:
+    names = {f"{folder}/{name}" for name in storage.listdir(folder)[1]}
     oldest = timezone.now() - FILE_GRACE
-    for name in names - _known(folder):
+    count = 0
+    for name in filter(is_photo_path, names - _known(folder)):
         if storage.get_modified_time(name) < oldest:
             storage.delete(name)
             count += 1

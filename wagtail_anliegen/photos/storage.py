@@ -1,5 +1,6 @@
 """Where photos lie: outside of MEDIA_ROOT, under names that nobody can guess."""
 
+import re
 import uuid
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from wagtail_anliegen.conf import conf
 
 
 ALIAS = "anliegen_private"
+FOLDER = "photos"
+_OURS = re.compile(rf"{FOLDER}/([0-9a-f]{{2}})/\1[0-9a-f]{{30}}\.jpg")
 
 
 def private_storage() -> Storage:
@@ -21,4 +24,9 @@ def private_storage() -> Storage:
 def photo_path(instance, filename: str) -> str:
     """A generated name: what the citizen's device called the file is dropped."""
     name = uuid.uuid4().hex
-    return f"photos/{name[:2]}/{name}.jpg"
+    return f"{FOLDER}/{name[:2]}/{name}.jpg"
+
+
+def is_photo_path(name: str) -> bool:
+    """Whether ``photo_path`` can have made this name: the storage may hold other files, too."""
+    return bool(_OURS.fullmatch(name))
