@@ -1,7 +1,6 @@
 """What an editor types about departments and rules."""
 
 from django import forms
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
@@ -55,16 +54,8 @@ class DepartmentForm(SiteBoundForm):
 
     def save(self, commit=True):
         if not self.instance.group_id:
-            self.instance.group = Group.objects.create(name=self._free_group_name())
+            self.instance.group = Department.new_group(self.instance.name)
         return super().save(commit)
-
-    def _free_group_name(self) -> str:
-        """Never the name of a group that exists: its members would see the reports."""
-        name = wish = self.instance.name[:140]
-        number = 2
-        while Group.objects.filter(name=name).exists():
-            name, number = f"{wish} {number}", number + 1
-        return name
 
 
 class RoutingRuleForm(SiteBoundForm):

@@ -96,8 +96,12 @@ class Command(BaseCommand):
     def _central_inbox(self, site):
         if Department.objects.filter(site=site, is_central=True).exists():
             return
-        group, __ = Group.objects.get_or_create(name=_("Central inbox"))
-        Department.objects.create(site=site, name=_("Central inbox"), group=group, is_central=True)
+        name = group_name = _("Central inbox")
+        if not site.is_default_site:
+            group_name = f"{name} ({site.site_name or site.hostname})"
+        Department.objects.create(
+            site=site, name=name, group=Department.new_group(group_name), is_central=True
+        )
         self.stdout.write("Department created: the central inbox")
 
     def _first_category(self, site):
