@@ -13,6 +13,8 @@ from playwright.sync_api import expect
 from tests.factories import CategoryFactory, CategoryQuestionFactory, DistrictFactory, StreetFactory
 from tests.intake.walking import BASE, form_page, jpeg
 from wagtail_anliegen.editor_settings import AnliegenSettings
+from wagtail_anliegen.geo.models import Street
+from wagtail_anliegen.intake.models import ReportDraft
 from wagtail_anliegen.reports.models import Report
 
 
@@ -296,6 +298,55 @@ def test_back_and_reload_lose_nothing(page, town):
     page.reload()
     expect(page.get_by_label("What do you want to tell us?")).to_have_value("Ein Sofa.")
     expect(page.get_by_label("öffentlich")).to_be_checked()
+
+
+def to_place(page):
+    page.goto(BASE)
+    page.get_by_role("link", name="Report now").click()
+    choose(page, "Abfallbeseitigung")
+    go_on(page)
+    expect(page.locator(".anliegen-picker")).to_be_visible()
+
+
+def kept_place(page) -> tuple:
+    """Words and latitude that the form keeps."""
+    go_on(page)
+    expect(page.get_by_label("What do you want to tell us?")).to_be_visible()
+    place = ReportDraft.objects.get().data["place"]
+    return place["address"], place["latitude"]
+
+
+def test_other_words_take_the_pin_away_that_the_map_had_set(page, town):
+    """Or the words would name one place and the pin another."""
+    to_place(page)
+    page.get_by_role("button", name="Set the pin in the middle").click()
+    expect(page.get_by_label("Address or place")).to_have_value("Lindenweg")
+    page.get_by_label("Address or place").fill("Lindenplatz")
+    expect(page.locator(".anliegen-pin")).to_have_count(0)
+    assert kept_place(page) == ("Lindenplatz", 51.66)
+
+
+def test_words_that_say_more_about_the_pin_leave_it_where_it_is(page, town):
+    to_place(page)
+    page.get_by_role("button", name="Set the pin in the middle").click()
+    expect(page.get_by_label("Address or place")).to_have_value("Lindenweg")
+    pin = float(page.locator("[name=latitude]").input_value())
+    page.get_by_label("Address or place").fill("Lindenweg 12")
+    expect(page.locator(".anliegen-pin")).to_be_visible()
+    assert kept_place(page) == ("Lindenweg 12", pin)
+
+
+def test_where_nobody_knows_an_address_the_citizens_own_words_stay(page, town):
+    Street.objects.all().delete()
+    to_place(page)
+    page.get_by_label("Address or place").fill("Beim alten Mühlrad")
+    page.get_by_role("button", name="Set the pin in the middle").click()
+    expect(page.get_by_text("We know no address there.")).to_be_visible()
+    page.get_by_label("Address or place").fill("Hinter dem alten Mühlrad")
+    expect(page.locator(".anliegen-pin")).to_be_visible()
+    words, latitude = kept_place(page)
+    assert words == "Hinter dem alten Mühlrad"
+    assert latitude is not None
 
 
 def test_a_photo_that_got_lost_on_the_way_can_be_sent_again(page, town, photo):

@@ -1,5 +1,6 @@
 // Sets the place of a report: on a map, by the device's position, or by searching for an address.
 // The fields it fills are in the page anyway; without this script, or without Leaflet, they do.
+// Point and words name one place: of the two, what was given last counts.
 
 const PIN = 'M12 1a9 9 0 0 0-9 9c0 6.5 9 16 9 16s9-9.5 9-16a9 9 0 0 0-9-9z';
 const CLOSE = 17;
@@ -9,6 +10,8 @@ class LocationPicker extends HTMLElement {
     this.address = this.querySelector('[name=address]');
     this.latitude = this.querySelector('[name=latitude]');
     this.longitude = this.querySelector('[name=longitude]');
+    this.written = this.point ? this.address.value : null;
+    this.wordsOfPoint = this.written ? null : '';
     this.drawMap();
     this.offerPosition();
     this.part('search').addEventListener('click', (event) => {
@@ -107,9 +110,15 @@ class LocationPicker extends HTMLElement {
       : ['', ''];
   }
 
+  /** Words that we write, and not the citizen: they go with the point. */
+  write(words) {
+    this.address.value = words;
+    this.written = words;
+  }
+
   /** A point without words: ask for its address, and whether the city looks after it. */
   async place(point, zoom) {
-    this.fromSearch = false;
+    this.wordsOfPoint = null;
     clearTimeout(this.timer);
     this.suggest([]);
     this.setPoint(point);
@@ -118,30 +127,39 @@ class LocationPicker extends HTMLElement {
     const [latitude, longitude] = point;
     const answer = await this.ask(this.dataset.locate, { latitude, longitude });
     if (turn !== this.turn) return;
-    if (!answer) {
-      this.say(this.dataset.textNowhere);
-    } else if (!answer.inside) {
+    if (answer && !answer.inside) {
       this.say(answer.text || this.dataset.textOutside, true);
-    } else {
-      this.address.value = answer.address;
-      this.say(
-        answer.address
-          ? this.dataset.textHere.replace('{address}', answer.address)
-          : this.dataset.textNowhere,
-      );
+      return;
     }
+    const address = answer?.address ?? '';
+    if (address || this.address.value === this.written) this.write(address);
+    this.wordsOfPoint = address.split(',')[0].trim().toLowerCase();
+    this.say(
+      address ? this.dataset.textHere.replace('{address}', address) : this.dataset.textNowhere,
+    );
   }
 
   coordinatesTyped() {
     if (this.point) this.place(this.point, this.closeUp);
+    else this.removePin();
+  }
+
+  removePin() {
+    this.pin?.remove();
+    this.pin = null;
   }
 
   // --- searching -------------------------------------------------------------
 
-  /** New words make a point stale that came from the old ones. */
+  /** Words that go on from those of the point say more about it; others name another place. */
   typed() {
-    if (this.fromSearch) this.setPoint(null);
-    this.fromSearch = false;
+    const words = this.address.value.trim().toLowerCase();
+    if (this.point && (this.wordsOfPoint === null || !words.startsWith(this.wordsOfPoint))) {
+      this.setPoint(null);
+      this.removePin();
+      this.say('');
+    }
+    this.nextTurn();
     clearTimeout(this.timer);
     if (this.address.value.trim().length < 3) this.suggest([]);
     else this.timer = setTimeout(() => this.search(true), 350);
@@ -182,8 +200,8 @@ class LocationPicker extends HTMLElement {
 
   choose(place) {
     this.nextTurn();
-    this.fromSearch = true;
-    this.address.value = place.label;
+    this.wordsOfPoint = null;
+    this.write(place.label);
     this.setPoint([place.latitude, place.longitude]);
     this.showPin(this.point, this.closeUp);
     this.suggest([]);
@@ -199,8 +217,10 @@ class LocationPicker extends HTMLElement {
     part.hidden = false;
     part.querySelector('button').addEventListener('click', () => {
       this.say(this.dataset.textLocating);
+      const turn = this.nextTurn();
       navigator.geolocation.getCurrentPosition(
         async ({ coords }) => {
+          if (turn !== this.turn) return;
           await this.place([coords.latitude, coords.longitude], this.closeUp ?? CLOSE);
           if (coords.accuracy > 100) this.addRoughness(coords.accuracy);
         },
