@@ -7,6 +7,7 @@ from wagtail.models import Locale
 
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.forms import PlaceField
+from wagtail_anliegen.moderation.review import editorial_text
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import LOOKS, TRANSITIONS, Status
 from wagtail_anliegen.routing.models import Department
@@ -47,7 +48,7 @@ class ReleaseForm(CaseForm):
     )
 
     def set_up(self):
-        self.fields["public_text"].initial = self.report.public_text
+        self.fields["public_text"].initial = editorial_text(self.report)
 
 
 class RequestChangesForm(CaseForm):

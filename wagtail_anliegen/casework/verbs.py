@@ -26,10 +26,15 @@ class Verb:
     permission: str = HANDLE
     append_only: bool = False
     of_photo: bool = False
+    #: Said instead of ``done`` while a further step of the review is waited for.
+    when_waiting: str = ""
 
 
 def _reject(report: Report, *, text: str, user) -> None:
     actions.change_status(report, status=Status.REJECTED, text=text, user=user)
+
+
+STEP_DONE = _("Noted. Before everybody can read this, it waits for: %(step)s.")
 
 
 def _withdraw(report: Report, *, user) -> None:
@@ -38,13 +43,18 @@ def _withdraw(report: Report, *, user) -> None:
 
 VERBS: dict[str, Verb] = {
     "release": Verb(
-        review.release, forms.ReleaseForm, _("The report is released."), permission=PUBLISH
+        review.release,
+        forms.ReleaseForm,
+        _("The report is released."),
+        permission=PUBLISH,
+        when_waiting=STEP_DONE,
     ),
     "release_accept": Verb(
         actions.release_and_accept,
         forms.ReleaseForm,
         _("The report is released, and you handle it now."),
         permission=PUBLISH,
+        when_waiting=STEP_DONE,
     ),
     "request_changes": Verb(
         review.request_changes,

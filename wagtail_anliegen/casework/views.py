@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from wagtail_anliegen.geo.widgets import map_options
-from wagtail_anliegen.moderation.review import NotReviewable
+from wagtail_anliegen.moderation.review import NotReviewable, may_decide, waiting_step
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.views import photo_response
 from wagtail_anliegen.reports.models import Report
@@ -69,7 +69,9 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             del self.report
             messages.warning(request, self._apology(problem))
             return self.get(request)
-        messages.success(request, verb.done % {"department": report.department})
+        step = waiting_step(report) if verb.when_waiting else ""
+        done = verb.when_waiting if step else verb.done
+        messages.success(request, done % {"department": report.department, "step": step})
         return redirect(self._afterwards())
 
     def _bind(self, name, verb):
@@ -157,7 +159,9 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "opened": self.request.POST.get("action", ""),
             "can_handle": user.has_perm(HANDLE),
             "can_release": user.has_perm(PUBLISH),
+            "can_decide": user.has_perm(PUBLISH) and may_decide(report, user),
             "in_review": task_state is not None,
+            "waits_for": task_state.task.name if task_state else "",
             "changes_requested": state is not None and task_state is None,
         }
 

@@ -15,15 +15,16 @@ class NotReviewable(Exception):
 
 
 @transaction.atomic
-def start_review(report: Report) -> WorkflowState | None:
+def start_review(report: Report, *, user=None) -> WorkflowState | None:
     """Save a revision and hand it to Wagtail's workflow; None when no workflow is assigned.
 
+    A workflow without an active task counts as none: Wagtail would publish at once.
     ``Workflow.start`` is not called: it mails superusers at once, inside the citizen's
     transaction, and a mail server that hangs would keep the report from being accepted.
     """
-    revision = report.save_revision(clean=False)
+    revision = report.save_revision(user=user, clean=False)
     workflow = report.get_workflow()
-    if workflow is None:
+    if workflow is None or not workflow.tasks.filter(active=True).exists():
         return None
     state = WorkflowState.objects.create(
         content_type=report.get_content_type(),
@@ -31,11 +32,13 @@ def start_review(report: Report) -> WorkflowState | None:
         object_id=str(report.pk),
         workflow=workflow,
         status=WorkflowState.STATUS_IN_PROGRESS,
+        requested_by=user,
     )
-    state.update()
+    state.update(user=user)
     log(
         instance=report,
         action="wagtail.workflow.start",
+        user=user,
         data={"workflow": {"id": workflow.pk, "title": workflow.name, "status": state.status}},
         revision=revision,
     )
@@ -46,29 +49,51 @@ def start_review(report: Report) -> WorkflowState | None:
 def release(report: Report, *, user, public_text: str | None = None, comment: str = "") -> Report:
     """Approve the current review step with the editor's text; the last step publishes.
 
-    Without a review in progress the report is published directly. Returns the report as it is
-    afterwards. Raises ``NotReviewable`` when this person may not decide.
+    Without a review in progress a new one begins, so that nobody's step is left out; when its
+    first step is for others, it waits for them. Only without a workflow the report is published
+    directly. Returns the report as it is afterwards. Raises ``NotReviewable`` when this person
+    may not decide.
     """
     if not may_review(user, report):
         raise NotReviewable
     _keep_text(report, public_text, user)
-    _resume(report, user)
+    has_begun = _begin(report, user)
     task_state = report.current_workflow_task_state
     if task_state is None:
         report.get_latest_revision().publish(user=user)
-    else:
-        _require_action(task_state, report, user, "approve")
+    elif may_decide(report, user):
         task_state.task.specific.on_action(task_state, user, "approve", comment=comment)
+    elif not has_begun:
+        raise NotReviewable
     return Report.objects.get(pk=report.pk)
+
+
+def waiting_step(report: Report) -> str:
+    """The name of the step that a review waits for, or nothing."""
+    task_state = report.current_workflow_task_state
+    return task_state.task.name if task_state else ""
+
+
+def may_decide(report: Report, user) -> bool:
+    """Whether this person may release what the review waits for, or begin a review."""
+    task_state = report.current_workflow_task_state
+    if task_state is None:
+        return may_review(user, report)
+    return "approve" in _actions(task_state, report, user)
+
+
+def editorial_text(report: Report) -> str:
+    """The public text as the editors have it now; everybody reads it once it is released."""
+    revision = report.get_latest_revision()
+    return revision.content["public_text"] if revision else report.public_text
 
 
 @transaction.atomic
 def request_changes(report: Report, *, user, comment: str) -> None:
     """Stop the review with a comment. Raises ``NotReviewable``."""
     task_state = report.current_workflow_task_state
-    if task_state is None:
+    if task_state is None or "reject" not in _actions(task_state, report, user):
         raise NotReviewable
-    _require_action(task_state, report, user, "reject")
     task_state.task.specific.on_action(task_state, user, "reject", comment=comment)
 
 
@@ -97,25 +122,29 @@ def take_back(report: Report, *, user) -> None:
 
 
 def _keep_text(report: Report, public_text: str | None, user) -> None:
+    """Write a changed text into a revision only: what is public stays until the last step."""
+    report.public_text = editorial_text(report)
     if public_text is None or public_text == report.public_text:
         return
     report.public_text = public_text
-    report.save(update_fields=["public_text", "updated_at"])
+    report.save(update_fields=["updated_at"])
     report.save_revision(user=user, clean=False)
     _point_review_at_latest_revision(report)
 
 
-def _resume(report: Report, user) -> None:
-    """After a request for changes, the department's editors decide again."""
+def _begin(report: Report, user) -> bool:
+    """Start a review where there is none, or go on after a request for changes."""
     state = report.current_workflow_state
-    if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+    if state is None:
+        return start_review(report, user=user) is not None
+    if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(user=user)
+        return True
+    return False
 
 
-def _require_action(task_state: TaskState, report: Report, user, action: str) -> None:
-    allowed = {name for name, _label, _modal in task_state.task.specific.get_actions(report, user)}
-    if action not in allowed:
-        raise NotReviewable
+def _actions(task_state: TaskState, report: Report, user) -> set[str]:
+    return {name for name, _label, _modal in task_state.task.specific.get_actions(report, user)}
 
 
 def _point_review_at_latest_revision(report: Report) -> None:
