@@ -9,7 +9,7 @@ from .casework.panels import add_summary
 from .casework.viewsets import NoBulkAction, ReportViewSet, register_policy
 from .categories.viewsets import CategoryViewSet
 from .geo.viewsets import DistrictViewSet, StreetViewSet
-from .notifications.panels import add_late_mail_panel
+from .notifications.panels import add_mail_trouble
 from .notifications.viewsets import OutgoingMessageAdmin
 from .reports.log import ReportLogEntry
 from .reports.models import Report
@@ -50,7 +50,7 @@ def register_viewsets():
 mails = OutgoingMessageAdmin()
 mails.register_with_wagtail()
 hooks.register(admin_menu.HOOK, mails.get_menu_item)
-hooks.register("construct_homepage_panels", add_late_mail_panel)
+hooks.register("construct_homepage_panels", add_mail_trouble)
 
 register_snippet(CategoryViewSet)
 register_policy()

@@ -13,6 +13,7 @@ from django import VERSION as DJANGO_VERSION
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.factories import make_report
 from wagtail_anliegen.intake.submit import Contact
@@ -20,8 +21,9 @@ from wagtail_anliegen.notifications.delivery import (
     BACKOFF,
     LEASE,
     deliver_due,
-    oldest_due_age,
+    late_by,
     send_again,
+    standstill,
 )
 from wagtail_anliegen.notifications.models import OutgoingMessage
 
@@ -31,9 +33,14 @@ class Server:
 
     def __init__(self):
         self.answers: dict[str, str] = {}
-        self.data_answer = "250 OK"
+        self.sender_answer = self.data_answer = "250 OK"
         self.received: list[tuple[str, str]] = []
+        self.texts: list[tuple[str, str]] = []
         self.slowness = 0.0
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        envelope.mail_from = address
+        return self.sender_answer
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         answer = self.answers.get(address, "250 OK")
@@ -49,6 +56,7 @@ class Server:
         )
         for address in envelope.rcpt_tos:
             self.received.append((address, message_id))
+            self.texts.append((address, content))
         return self.data_answer
 
     @property
@@ -185,13 +193,90 @@ def test_sent_again_it_is_a_mail_of_its_own(server):
 
 
 @pytest.mark.django_db
-def test_the_oldest_due_mail_tells_how_late_delivery_is(server):
-    assert oldest_due_age() is None
+def test_a_mail_that_waits_tells_how_late_delivery_is(server):
+    assert standstill() is None
     receipt("a@example.org")
     with time_machine.travel(timezone.now() + timedelta(minutes=20)):
-        assert oldest_due_age() >= timedelta(minutes=20)
+        assert standstill() >= timedelta(minutes=20)
         deliver_due()
-        assert oldest_due_age() is None
+        assert standstill() is None
+
+
+@pytest.mark.django_db
+def test_a_server_that_is_away_is_noticed_although_each_failure_is_tried_again(
+    server, settings, unused_tcp_port_factory
+):
+    mail_through(settings, unused_tcp_port_factory())
+    now = timezone.now()
+    with time_machine.travel(now, tick=False) as clock:
+        receipt("a@example.org")
+        for minute in range(60):
+            clock.move_to(now + timedelta(minutes=minute))
+            deliver_due()
+            assert late_by() == (minute if minute > 15 else None)
+        mail_through(settings, server.port)
+        clock.shift(timedelta(hours=1))
+        deliver_due()
+        assert late_by() is None
+
+
+@pytest.mark.django_db
+def test_one_full_mailbox_is_not_taken_for_a_server_that_is_away(server):
+    server.answers["voll@example.org"] = "452 mailbox full"
+    receipt("voll@example.org")
+    deliver_due()
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        receipt("a@example.org")
+        deliver_due()
+        assert late_by() is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stage", ["sender", "recipient", "data"])
+def test_a_sender_that_the_server_refuses_costs_no_mail(server, stage):
+    """An editor mistypes the sender on a Tuesday, and puts it right on Wednesday."""
+    refusal = "553 5.7.1 <falsch@example.org>: Sender address rejected"
+    message = receipt("a@example.org")
+    match stage:
+        case "sender":
+            server.sender_answer = refusal
+        case "recipient":
+            server.answers["a@example.org"] = refusal
+        case "data":
+            server.data_answer = refusal
+    deliver_due()
+    message.refresh_from_db()
+    assert (message.state, "553" in message.last_error) == ("queued", True)
+    server.sender_answer = server.data_answer = "250 OK"
+    server.answers.clear()
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        deliver_due()
+    assert "a@example.org" in server.addresses
+
+
+@pytest.mark.django_db
+def test_a_mail_whose_text_is_refused_for_good_is_given_up(server):
+    server.data_answer = "554 looks like spam"
+    message = receipt("a@example.org")
+    deliver_due()
+    message.refresh_from_db()
+    assert message.state == "failed"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "address"), [("de", "/anliegen/status/"), ("en", "/en/anliegen/status/")]
+)
+def test_the_link_in_a_mail_has_the_language_of_the_mail(server, language, address):
+    """Whatever language the worker speaks, or the person who caused the mail."""
+    make_report(contact=Contact(email="a@example.org"), language=language)
+    for spoken in ("de", "en"):
+        with override(spoken):
+            deliver_due()
+            OutgoingMessage.objects.update(state="queued", due_at=timezone.now())
+    receipts = [text for recipient, text in server.texts if recipient == "a@example.org"]
+    assert len(receipts) == 2
+    assert all(f"localhost{address}" in text for text in receipts)
 
 
 @pytest.mark.django_db(transaction=True)

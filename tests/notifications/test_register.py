@@ -165,13 +165,27 @@ def test_mails_that_wait_too_long_are_warned_about_in_the_register_and_at_home(k
     warning = "anliegen_deliver"
     for name in (INDEX, "wagtailadmin_home"):
         assert warning not in keeper.get(reverse(name)).content.decode()
-    OutgoingMessage.objects.update(due_at=timezone.now() - timedelta(minutes=16))
+    OutgoingMessage.objects.update(created_at=timezone.now() - timedelta(minutes=16))
     for name in (INDEX, "wagtailadmin_home"):
         assert warning in keeper.get(reverse(name)).content.decode()
 
 
 def test_the_warning_at_home_is_for_those_who_read_the_register(client, receipt):
-    OutgoingMessage.objects.update(due_at=timezone.now() - timedelta(minutes=16))
+    OutgoingMessage.objects.update(created_at=timezone.now() - timedelta(minutes=16))
     client.force_login(member_of(central_inbox()))
     page = client.get(reverse("wagtailadmin_home")).content.decode()
     assert "anliegen_deliver" not in page
+
+
+def test_mails_refused_lately_are_counted_at_home_for_those_who_may_see_them(client, receipt):
+    def home(department) -> str:
+        client.force_login(reader(department))
+        return client.get(reverse("wagtailadmin_home")).content.decode()
+
+    link = "state__exact=failed"
+    assert link not in home(central_inbox())
+    OutgoingMessage.objects.filter(pk=receipt.pk).update(state="failed")
+    assert link in home(central_inbox())
+    assert link not in home(DepartmentFactory())
+    OutgoingMessage.objects.update(due_at=timezone.now() - timedelta(days=8))
+    assert link not in home(central_inbox())

@@ -1203,7 +1203,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Also counts for the categories below it.",
                         null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="+",
                         to="wagtail_anliegen.category",
                         verbose_name="category",
@@ -1212,7 +1212,7 @@ class Migration(migrations.Migration):
                 (
                     "department",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="rules",
                         to="wagtail_anliegen.department",
                         verbose_name="department",
@@ -1223,7 +1223,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="+",
                         to="wagtail_anliegen.district",
                         verbose_name="district",
@@ -1487,6 +1487,12 @@ class Migration(migrations.Migration):
             model_name="outgoingmessage",
             index=models.Index(
                 condition=models.Q(("state", "queued")), fields=["due_at"], name="anliegen_outbox"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="outgoingmessage",
+            index=models.Index(
+                condition=models.Q(("state", "failed")), fields=["due_at"], name="anliegen_refused"
             ),
         ),
         migrations.AddIndex(

@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import override
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
 
@@ -41,16 +42,22 @@ def deliver_due(limit: int = 500) -> int:
     return sent
 
 
-def oldest_due_age() -> timedelta | None:
-    """How long the oldest due mail has been waiting, or None; see ``LATE``."""
-    now = timezone.now()
-    oldest = _due(now).order_by("due_at").values_list("due_at", flat=True).first()
-    return None if oldest is None else now - oldest
+def standstill() -> timedelta | None:
+    """How long the oldest mail has been waiting after which nothing went out, or None.
+
+    One full mailbox is no standstill: mails that were written later reach the others. When the
+    server is away, it is one from the first failure on, however often delivery is tried again.
+    """
+    waiting = OutgoingMessage.objects.filter(state=OutgoingMessage.State.QUEUED)
+    done = OutgoingMessage.objects.exclude(state=OutgoingMessage.State.QUEUED)
+    last = done.order_by("-pk").values_list("pk", flat=True).first() or 0
+    oldest = waiting.filter(pk__gt=last).order_by("pk").values_list("created_at", flat=True).first()
+    return None if oldest is None else timezone.now() - oldest
 
 
 def late_by() -> int | None:
     """For how many minutes mails have been waiting, when that is longer than it should be."""
-    age = oldest_due_age()
+    age = standstill()
     return int(age.total_seconds() // 60) if age and age > LATE else None
 
 
@@ -85,10 +92,8 @@ def _lease_next() -> OutgoingMessage | None:
 def _deliver(message: OutgoingMessage) -> bool:
     try:
         _mailer().send_messages([_as_email(message)])
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
-        _postpone(message, error, permanent=_is_permanent(error))
     except Exception as error:  # noqa: BLE001  any failure of one mail must not stop the others
-        _postpone(message, error, permanent=False)
+        _postpone(message, error, permanent=_is_permanent(error))
     else:
         OutgoingMessage.objects.filter(pk=message.pk).update(
             state=OutgoingMessage.State.SENT,
@@ -104,9 +109,11 @@ def _deliver(message: OutgoingMessage) -> bool:
 def _as_email(message: OutgoingMessage) -> EmailMessage:
     report = message.report
     city = AnliegenSettings.for_site(report.site)
+    with override(message.language):  # a project may have it in its addresses
+        link = report.secret_url
     return EmailMessage(
         subject=message.subject,
-        body=message.body.replace(LINK_PLACEHOLDER, report.secret_url),
+        body=message.body.replace(LINK_PLACEHOLDER, link),
         from_email=city.mail_from or settings.DEFAULT_FROM_EMAIL,
         to=[message.recipient],
         headers={
@@ -125,11 +132,20 @@ def _mailer():
 
 
 def _is_permanent(error: Exception) -> bool:
+    """Whether the server refused this mail for good, and not us, our sender or our password."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(500 <= code < 600 for code, _text in error.recipients.values())
-    return 500 <= error.smtp_code < 600 and not isinstance(
-        error, (smtplib.SMTPAuthenticationError, smtplib.SMTPHeloError)
-    )
+        replies = list(error.recipients.values())
+    elif isinstance(error, smtplib.SMTPDataError):
+        replies = [(error.smtp_code, error.smtp_error)]
+    else:
+        return False
+    return all(500 <= code < 600 and not _is_about_sender(text) for code, text in replies)
+
+
+def _is_about_sender(text: bytes | str) -> bool:
+    # Most servers refuse a sender only when they are told the recipient; RFC 3463 has two codes.
+    words = (text.decode(errors="replace") if isinstance(text, bytes) else text).lower()
+    return "sender" in words or words.startswith(("5.1.7", "5.1.8"))
 
 
 @transaction.atomic

@@ -47,7 +47,10 @@ class OutgoingMessage(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at"], name="anliegen_outbox", condition=models.Q(state="queued")
-            )
+            ),
+            models.Index(
+                fields=["due_at"], name="anliegen_refused", condition=models.Q(state="failed")
+            ),
         ]
 
     def __str__(self):
