@@ -1,5 +1,6 @@
 """The inbox: folders, filters, search, and what a page of it costs."""
 
+import html
 import uuid
 from datetime import timedelta
 
@@ -171,6 +172,21 @@ def test_a_filter_finds_the_one_and_leaves_the_other(client, clerk, pair, asked)
 @pytest.mark.parametrize("query", [{"public": "yes"}, {"photo": "no"}])
 def test_the_opposite_filter_finds_the_other(client, clerk, pair, query):
     assert listed(inbox(client, clerk, **query)) == {pair[1].reference}
+
+
+def test_a_reference_is_found_in_whatever_folder_it_lies(client, clerk):
+    report = make_report()
+    make_report()
+    assert listed(inbox(client, clerk, "waiting", q=report.reference)) == {report.reference}
+
+
+def test_words_that_are_not_in_this_folder_lead_to_all_folders(client, clerk):
+    make_report(description="Laterne")
+    response = inbox(client, clerk, "waiting", q="laterne")
+    assert listed(response) == set()
+    everywhere = response.context["everywhere_url"]
+    assert everywhere in html.unescape(response.content.decode())
+    assert len(listed(client.get(everywhere))) == 1
 
 
 def test_a_search_that_read_only_the_newest_says_so(client, clerk, monkeypatch):

@@ -89,7 +89,7 @@ FOLDERS = {
         Folder(
             "overdue",
             _("Overdue"),
-            _("Nothing is overdue. Every promise was kept so far."),
+            _("Nothing is overdue."),
             lambda reports, user: reports.overdue(timezone.localdate()),
         ),
         Folder(

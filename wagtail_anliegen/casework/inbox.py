@@ -55,7 +55,7 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
     @cached_property
     def no_results_message(self):
         if self.is_searching or self.is_filtering:
-            return _("No report in this folder fits. Take a filter away, or look in “All”.")
+            return _("No report in this folder fits.")
         return self.folder.empty
 
     def get_index_url(self):
@@ -75,7 +75,9 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
         if not words:
             return queryset
         if words.replace("-", "").isdigit():
-            return queryset.filter(reference__contains=words)
+            # Somebody on the telephone reads out a number: it is found wherever it lies.
+            everywhere = folders.FOLDERS["all"].reports(self.request.user)
+            return everywhere.filter(reference__contains=words)
         return self._newest(queryset).filter(
             Q(description__icontains=words)
             | Q(address__icontains=words)
@@ -99,6 +101,9 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["searched"] = SEARCHED if self.is_search_cut else None
+        everything = folders.FOLDERS["all"]
+        if (self.is_searching or self.is_filtering) and self.folder != everything:
+            context["everywhere_url"] = f"{everything.url}?{self.request.GET.urlencode()}"
         if not self.results_only:
             context["folders"] = folders.counted(self.request.user, self.folder.code)
         return context

@@ -72,7 +72,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         step = waiting_step(report) if verb.when_waiting else ""
         done = verb.when_waiting if step else verb.done
         messages.success(request, done % {"department": report.department, "step": step})
-        return redirect(self._afterwards())
+        return redirect(self._afterwards(verb))
 
     def _bind(self, name, verb):
         if verb.form is None:
@@ -107,10 +107,12 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             )
         return _("This is not possible any more: somebody decided otherwise in the meantime.")
 
-    def _afterwards(self) -> str:
+    def _afterwards(self, verb) -> str:
         """The case again, or the inbox when the report went where this person cannot follow."""
         if Report.objects.visible_to(self.request.user).filter(pk=self.report.pk).exists():
-            return self.case_url(self.report)
+            # A browser keeps the form's fragment: at the top stands what was done. Photos are
+            # released one after the other, and each shows its own state.
+            return self.case_url(self.report) + ("" if verb.of_photo else "#main")
         return self.folder.url
 
     def case_url(self, report: Report) -> str:
