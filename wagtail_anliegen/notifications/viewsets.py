@@ -46,14 +46,14 @@ class RegisterPermissions(PermissionHelper):
 
 
 class RegisterButtons(ButtonHelper):
-    """The reference leads to the mail; only what can be sent again has a button."""
+    """The reference leads to the mail, where any can be sent again; here only what failed."""
 
     def get_buttons_for_obj(self, obj, **kwargs):
         # The list holds visible reports only, so the row is not asked about again.
         may_change = self.permission_helper.user_has_specific_permission(
             self.request.user, "change_outgoingmessage"
         )
-        if not may_change or obj.state == OutgoingMessage.State.QUEUED:
+        if not may_change or obj.state != OutgoingMessage.State.FAILED:
             return []
         return [
             {
@@ -86,7 +86,13 @@ class RegisterIndexView(IndexView):
 
 class RegisterInspectView(InspectView):
     def get_context_data(self, **kwargs):
-        return super().get_context_data(breadcrumbs_items=breadcrumbs(self.instance), **kwargs)
+        may_send = self.permission_helper.user_can_send_again(self.request.user, self.instance)
+        again = self.url_helper.get_action_url("send_again", self.instance.pk)
+        return super().get_context_data(
+            breadcrumbs_items=breadcrumbs(self.instance),
+            send_again_url=again if may_send else None,
+            **kwargs,
+        )
 
 
 class OutgoingMessageAdmin(ModelAdmin):
@@ -136,7 +142,7 @@ class OutgoingMessageAdmin(ModelAdmin):
         return date_format(moment, "SHORT_DATETIME_FORMAT")
 
     def get_extra_class_names_for_field_col(self, obj, field_name):
-        return ["w-whitespace-nowrap"] if field_name in ("reference", "time") else []
+        return [] if field_name == "recipient" else ["w-whitespace-nowrap"]
 
     def register_indexing(self):
         """A mail refers to nothing but its report; indexing would slow every submission down."""
