@@ -194,6 +194,16 @@ def test_a_dry_run_takes_an_address(editor):
     assert "address" in response.context["form"].errors
 
 
+def test_in_a_dry_run_the_address_counts_more_than_the_pin_of_the_run_before(editor):
+    central_inbox()
+    StreetFactory(name="Marktplatz", latitude=51.65, longitude=7.85)
+    district = DistrictFactory(geometry=square(51.6, 7.8))
+    old_pin = {"category": CategoryFactory().pk, "place": "52.65, 7.85"}
+    response = dry_run(editor, **old_pin, address="Marktplatz")
+    assert response.context["outcome"].districts == [district]
+    assert "address" in dry_run(editor, **old_pin, address="Nirgendwo").context["form"].errors
+
+
 def test_a_dry_run_asks_the_questions_that_a_rule_wants_to_know(editor):
     central_inbox()
     question = CategoryQuestionFactory(
@@ -371,3 +381,40 @@ def test_other_roles_neither_see_nor_change_departments_and_rules(client, role):
             assert response.status_code == 302
             assert response.url == reverse("wagtailadmin_home")
     assert before == (Department.objects.count(), RoutingRule.objects.count())
+
+
+# --- deleting what a rule names ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("viewset", "name"),
+    [
+        ("wagtail_anliegen_categories", "category"),
+        ("wagtail_anliegen_districts", "district"),
+        (DEPARTMENTS, "department"),
+    ],
+)
+def test_what_a_rule_names_is_not_deleted_and_the_rule_stays(editor, viewset, name):
+    rule = RoutingRuleFactory(
+        category=CategoryFactory(), district=DistrictFactory(), department=DepartmentFactory()
+    )
+    named = getattr(rule, name)
+    response = editor.post(reverse(f"{viewset}:delete", args=[named.pk]), follow=True)
+    assert type(named).objects.filter(pk=named.pk).exists()
+    assert RoutingRule.objects.get() == rule
+    assert str(named) in str(list(response.context["messages"])[0])
+    rule.delete()
+    editor.post(reverse(f"{viewset}:delete", args=[named.pk]))
+    assert not type(named).objects.filter(pk=named.pk).exists()
+
+
+def test_a_site_without_reports_can_go_with_its_rules():
+    other = Site.objects.create(hostname="zwei.example.org", root_page=default_site().root_page)
+    RoutingRuleFactory(
+        site=other,
+        category=CategoryFactory(site=other),
+        district=DistrictFactory(site=other),
+        department=DepartmentFactory(site=other),
+    )
+    other.delete()
+    assert not RoutingRule.objects.exists()

@@ -40,7 +40,7 @@ class DryRunForm(forms.Form):
         label=_("Category"), queryset=Category.objects.none(), empty_label=_("Please choose")
     )
     address = forms.CharField(
-        label=_("Address"), required=False, help_text=_("Street and number; or a place below.")
+        label=_("Address"), required=False, help_text=_("Street and number. What stands here counts more than the pin below.")
     )
     place = PlaceField(required=False)
 
@@ -67,7 +67,7 @@ class DryRunForm(forms.Form):
     def clean(self):
         data = super().clean()
         self.found: list[Place] = []
-        if data.get("address") and not data.get("place") and self.site:
+        if data.get("address") and self.site:
             try:
                 self.found = get_geocoder().search(data["address"], site=self.site)
             except GeocoderError:
