@@ -78,6 +78,8 @@ def _answers(category, given) -> list[dict]:
     words = {(q.code, value): german for q in QUESTIONS for value, german, _en in q.choices}
 
     def spoken(code, value):
+        if isinstance(value, bool):
+            return "Ja" if value else "Nein"
         if isinstance(value, list):
             return [spoken(code, part) for part in value]
         return words.get((code, value), value)

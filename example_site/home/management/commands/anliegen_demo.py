@@ -36,6 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if options["logins"]:
+            self._listen_on(options["address"])
             self._print_logins(options["address"])
             return
         with override_settings(ANLIEGEN_NUDGE=False):
@@ -67,6 +68,12 @@ class Command(BaseCommand):
                 )
                 for row in csv.DictReader(file)
             )
+
+    def _listen_on(self, address):
+        """Links in mails and QR codes name the port that the town is served on."""
+        hostname, _colon, port = address.partition(":")
+        Site.objects.filter(is_default_site=True).update(hostname=hostname, port=port or 80)
+        Site.clear_site_root_paths_cache()
 
     def _print_logins(self, address):
         self.stdout.write(f"\n  The town:    http://{address}/")
