@@ -34,3 +34,7 @@ class StreetQuerySet(models.QuerySet):
             .annotate(rank=starts)
             .order_by("rank", "search_name", "pk")
         )
+
+    def named(self, site, words: str):
+        """Streets of ``site`` whose whole name the words are."""
+        return self.filter(site=site, search_name=search_name(words)).order_by("pk")

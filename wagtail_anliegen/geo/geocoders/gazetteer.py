@@ -2,11 +2,13 @@
 
 import math
 import re
+from collections.abc import Iterator
 
 from . import Geocoder, Place
 
 
-_HOUSE_NUMBER = re.compile(r"\s+(\d+\s*[a-zA-Z]?)$")
+_POSTCODE = re.compile(r"(?:\bD-)?\b(\d{5})\b", re.IGNORECASE)
+_HOUSE_NUMBER = re.compile(r"\s+(\d+\s?[a-z]?(?:\s?[-–/]\s?\d+\s?[a-z]?)?)$", re.IGNORECASE)
 NEAR_METRES = 400
 
 
@@ -14,12 +16,18 @@ class GazetteerGeocoder(Geocoder):
     def search(self, words: str, *, site, limit: int = 8) -> list[Place]:
         from ..models import Street
 
-        number = _HOUSE_NUMBER.search(words)
-        house_number = number.group(1) if number else ""
-        found = list(Street.objects.matching(site, words)[:limit])
-        if not found and number:
-            found = list(Street.objects.matching(site, words[: number.start()])[:limit])
-        return [self._place(street, street.house_number or house_number) for street in found]
+        postcode, address = _without_postcode(words)
+        streets = Street.objects.all()
+        if postcode:
+            streets = streets.filter(postcode__in=[postcode, ""])
+        for name, number in _readings(address):
+            if found := list(streets.matching(site, name)[:limit]):
+                return [self._place(street, street.house_number or number) for street in found]
+        # A town behind the street says nothing here; then the street must be named in full.
+        for name, number in _readings(address.partition(",")[0]):
+            if found := list(streets.named(site, name)[:limit]):
+                return [self._place(street, street.house_number or number) for street in found]
+        return []
 
     def reverse(self, latitude: float, longitude: float, *, site) -> Place | None:
         from ..models import Street
@@ -51,3 +59,21 @@ class GazetteerGeocoder(Geocoder):
             house_number=house_number,
             postcode=street.postcode,
         )
+
+
+def _without_postcode(words: str) -> tuple[str, str]:
+    """``"Am Park 5, 59065 Hamm"`` and ``"59065 Hamm, Am Park 5"``: the postcode, the address."""
+    match = _POSTCODE.search(words)
+    if not match:
+        return "", words
+    before, after = words[: match.start()], words[match.end() :]
+    return match[1], before.strip(" ,;") or after.rpartition(",")[2].strip()
+
+
+def _readings(address: str) -> Iterator[tuple[str, str]]:
+    """Name to look for and house number: the list may hold the number, or only the street."""
+    address = address.strip()
+    number = _HOUSE_NUMBER.search(address)
+    yield address, ""
+    if number:
+        yield address[: number.start()], number[1]
