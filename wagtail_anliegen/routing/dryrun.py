@@ -40,7 +40,9 @@ class DryRunForm(forms.Form):
         label=_("Category"), queryset=Category.objects.none(), empty_label=_("Please choose")
     )
     address = forms.CharField(
-        label=_("Address"), required=False, help_text=_("Street and number. What stands here counts more than the pin below.")
+        label=_("Address"),
+        required=False,
+        help_text=_("Street and number. What stands here counts more than the pin below."),
     )
     place = PlaceField(required=False)
 
