@@ -1,7 +1,7 @@
 """Says what stands in the way of deleting something, instead of failing."""
 
 from django.contrib import messages
-from django.db.models import PROTECT
+from django.db.models import PROTECT, RESTRICT
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst, get_text_list
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 def dependants(instance) -> list[str]:
     """What protects a row from being deleted, counted in words: ``["12 reports"]``."""
     found = []
-    for relation in instance._meta.related_objects:
-        if relation.on_delete is not PROTECT:
+    for relation in instance._meta.get_fields(include_hidden=True):
+        if getattr(relation, "on_delete", None) not in (PROTECT, RESTRICT):
             continue
         rows = relation.related_model._base_manager.filter(**{relation.field.name: instance})
         if count := rows.count():

@@ -4,10 +4,11 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from wagtail_anliegen.deletion import ProtectedDeletion
 from wagtail_anliegen.sites import SiteBoundFilterSet, SiteColumnView
 
 from .models import District, Street
@@ -39,6 +40,10 @@ class DistrictIndexView(UploadIndexView):
         return super().get_base_queryset().defer("geometry").select_related("site")
 
 
+class DistrictDeleteView(ProtectedDeletion, DeleteView):
+    advice = _("Change the rules that name it first.")
+
+
 class DistrictFilterSet(SiteBoundFilterSet):
     class Meta:
         model = District
@@ -53,6 +58,7 @@ class DistrictViewSet(ModelViewSet):
     menu_hook = "register_anliegen_menu_item"
     menu_order = 400
     index_view_class = DistrictIndexView
+    delete_view_class = DistrictDeleteView
     filterset_class = DistrictFilterSet
     edit_handler = district_handler
     list_display = ["name", "level", DateColumn("updated_at", label=_("Changed"))]

@@ -77,12 +77,15 @@ class Department(models.Model):
 
 
 class RoutingRule(models.Model):
-    """(category?, district?, answer?) → department; an empty field means any."""
+    """(category?, district?, answer?) → department; an empty field means any.
+
+    What a rule names is not deleted before the rule; only a site takes them all with it.
+    """
 
     site = models.ForeignKey(Site, models.CASCADE, verbose_name=_("site"), related_name="+")
     category = models.ForeignKey(
         "wagtail_anliegen.Category",
-        models.CASCADE,
+        models.RESTRICT,
         verbose_name=_("category"),
         null=True,
         blank=True,
@@ -91,7 +94,7 @@ class RoutingRule(models.Model):
     )
     district = models.ForeignKey(
         "wagtail_anliegen.District",
-        models.CASCADE,
+        models.RESTRICT,
         verbose_name=_("district"),
         null=True,
         blank=True,
@@ -100,7 +103,7 @@ class RoutingRule(models.Model):
     question_code = models.SlugField(_("question"), max_length=60, blank=True)
     answer = models.CharField(_("answer"), max_length=255, blank=True)
     department = models.ForeignKey(
-        Department, models.CASCADE, verbose_name=_("department"), related_name="rules"
+        Department, models.RESTRICT, verbose_name=_("department"), related_name="rules"
     )
     sort_order = models.PositiveIntegerField(
         _("order"), default=0, help_text=_("Decides between rules that are equally exact.")

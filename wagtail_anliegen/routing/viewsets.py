@@ -38,7 +38,7 @@ def _counted(relation: str, **kwargs) -> Subquery:
 
 
 class DepartmentDeleteView(ProtectedDeletion, DeleteView):
-    advice = _("Forward its reports to another department first.")
+    advice = _("Forward its reports and change its rules first.")
 
 
 class DepartmentFilterSet(SiteBoundFilterSet):
