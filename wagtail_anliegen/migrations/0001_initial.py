@@ -1490,6 +1490,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="outgoingmessage",
+            index=models.Index(
+                condition=models.Q(("state", "failed")), fields=["due_at"], name="anliegen_refused"
+            ),
+        ),
+        migrations.AddIndex(
             model_name="reportlogentry",
             index=models.Index(
                 fields=["uuid", "action", "-timestamp"], name="wagtail_anl_uuid_ad7d25_idx"
