@@ -1,8 +1,10 @@
 """Writes mails into the outbox; nothing here talks to a mail server."""
 
 import re
+from collections.abc import Iterator
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -39,19 +41,33 @@ def queue_status(update: StatusUpdate) -> None:
 
 
 def queue_notice(report: Report, *, occasion: str) -> None:
-    """Tell the department's mailbox; ``occasion`` names the event, so that it is told once."""
-    if report.department.email:
+    """Tell the department; ``occasion`` names the event, so that it is told once.
+
+    Where there is no mailbox its people are told, each in a mail of their own.
+    """
+    language = settings.LANGUAGE_CODE
+    with override(language):
+        path = reverse("wagtail_anliegen_reports:edit", args=[report.pk])
+    key = f"notice:{report.pk}:{report.department_id}:{occasion}"
+    mailbox = report.department.email
+    for whose, email in [("", mailbox)] if mailbox else _readers(report):
         _queue(
             report,
             OutgoingMessage.Kind.NOTICE,
-            report.department.email,
-            key=f"notice:{report.pk}:{report.department_id}:{occasion}",
-            language=settings.LANGUAGE_CODE,
-            context={
-                "admin_url": report.site.root_url
-                + reverse("wagtail_anliegen_reports:edit", args=[report.pk])
-            },
+            email,
+            key=key + whose,
+            language=language,
+            context={"admin_url": report.site.root_url + path},
         )
+
+
+def _readers(report: Report) -> Iterator[tuple[str, str]]:
+    """Whoever of the department may see the report, as the end of a key and an address."""
+    members = get_user_model()._default_manager.filter(groups=report.department.group_id)
+    for user in members.filter(is_active=True).order_by("pk"):
+        email = getattr(user, user.get_email_field_name(), "")
+        if email and Report.objects.visible_to(user).filter(pk=report.pk).exists():
+            yield f":{user.pk}", email
 
 
 def _reporter_email(report: Report) -> str:

@@ -18,7 +18,15 @@ department_handler = ObjectList(
                 "What they may do there, their role says, for example “Reports: work on them”."
             ),
         ),
-        FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "email",
+                    help_text=_("Without one, each member of the group gets a mail of their own."),
+                ),
+                FieldPanel("phone"),
+            ]
+        ),
         FieldPanel("is_central"),
     ],
     base_form_class=DepartmentForm,
