@@ -122,6 +122,13 @@ def test_the_address_is_kept_out_of_caches_search_engines_and_referrers(client, 
     assert not response.cookies
 
 
+def test_asking_in_another_way_tells_others_no_more(client):
+    response = client.post(reverse("wagtail_anliegen:status", args=[make_report().secret_token]))
+    assert response.status_code == 405
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Cache-Control"] == "private, no-store"
+
+
 def test_ones_own_photos_are_there_before_their_release(client, photo_bytes):
     photo = store_photo(photo_bytes("red"))
     report = make_report(photos=[photo.pk])

@@ -32,8 +32,8 @@ def _kept_secret(view):
     return keep_secret
 
 
-@require_safe
 @_kept_secret
+@require_safe
 def status(request, token):
     """Everything the reporting person may know: more than the public, no internal word."""
     site = Site.find_for_request(request)
@@ -55,8 +55,8 @@ def status(request, token):
     return render(request, "wagtail_anliegen/tracking/status.html", context)
 
 
-@require_safe
 @_kept_secret
+@require_safe
 def photo(request, token, uuid, size):
     """One of the person's own photos, released or not."""
     site = Site.find_for_request(request)
