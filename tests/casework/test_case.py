@@ -84,6 +84,28 @@ def test_releasing_publishes_the_editors_text(report, send):
     assert fresh(report).description == "Ruft mich an: 0123 456789"
 
 
+@pytest.mark.parametrize("button", ["release", "release_accept"])
+def test_the_place_is_released_in_the_editors_words_too(client, report, send, clerk, button):
+    Report.objects.filter(pk=report.pk).update(address="Bei Frau Müller, Lindenweg 1, 2. Stock")
+    client.force_login(clerk)
+    shown = client.get(url_of(report)).context["forms"]["release"]["address"]
+    assert shown.value() == "Bei Frau Müller, Lindenweg 1, 2. Stock"
+    send(report, button, public_text="Bitte anrufen.", address="Lindenweg 1")
+    assert fresh(report).is_public
+    assert fresh(report).address == "Lindenweg 1"
+    assert fresh(report).department == report.department
+    assert "Frau Müller" in report.notes.get().text
+    public = client.get(reverse("wagtail_anliegen:report", args=[report.reference]))
+    assert "Müller" not in text_of(public)
+
+
+def test_a_release_form_that_does_not_ask_for_the_place_leaves_it_alone(report, send):
+    Report.objects.filter(pk=report.pk).update(address="Lindenweg 1")
+    send(report, "release", public_text="Bitte anrufen.")
+    assert fresh(report).address == "Lindenweg 1"
+    assert not report.notes.exists()
+
+
 def test_release_and_accept_is_one_press(report, send, clerk):
     send(report, "release_accept", public_text="Bitte anrufen.")
     assert fresh(report).is_public

@@ -4,6 +4,7 @@ from functools import wraps
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from wagtail_anliegen.geo.models import District
@@ -48,9 +49,31 @@ def accept(report: Report, *, user) -> StatusUpdate | None:
 
 
 @transaction.atomic
-def release_and_accept(report: Report, *, public_text: str, user) -> None:
-    """Let everybody read the report and take it over. Raises ``NotReviewable``."""
+def release_report(report: Report, *, public_text: str, user, address: str | None = None) -> None:
+    """Let everybody read the text and the address. Raises ``NotReviewable``.
+
+    Without ``address`` it stays as it is; what it was before is kept as an internal note.
+    """
+    if address is not None and address != report.address:
+        _reword_address(report, address=address, user=user)
     release(report, user=user, public_text=public_text)
+
+
+@_on_locked_report
+def _reword_address(report: Report, *, address: str, user) -> None:
+    text = _("Before its release, the place was called: %(address)s") % {"address": report.address}
+    Note.objects.create(report=report, text=text, author=user, created_at=timezone.now())
+    report.address = address
+    report.save(update_fields=["address", "updated_at"])
+    log(instance=report, action="anliegen.place", user=user)
+
+
+@transaction.atomic
+def release_and_accept(
+    report: Report, *, public_text: str, user, address: str | None = None
+) -> None:
+    """Let everybody read the report and take it over. Raises ``NotReviewable``."""
+    release_report(report, public_text=public_text, address=address, user=user)
     accept(report, user=user)
 
 

@@ -47,8 +47,29 @@ class ReleaseForm(CaseForm):
         rows=5,
     )
 
+    address = forms.CharField(
+        label=_("Public place"),
+        help_text=_("Everybody will read this too. It may say more than where it is."),
+        max_length=255,
+        required=False,
+    )
+
     def set_up(self):
         self.fields["public_text"].initial = editorial_text(self.report)
+        self.fields["address"].initial = self.report.address
+        # Once everybody reads it, the verb for it is “Correct place”.
+        if self.report.live or not self.report.address:
+            del self.fields["address"]
+
+    @property
+    def values(self):
+        """A city's own template may lack the field: that is not an empty address."""
+        was_asked = self.add_prefix("address") in self.data
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "address" or was_asked
+        }
 
 
 class RequestChangesForm(CaseForm):
@@ -135,7 +156,10 @@ class PlaceForm(CaseForm):
         if report.latitude is not None:
             self.fields["place"].initial = (report.latitude, report.longitude)
         self.fields["address"].initial = report.address
-        self.fields["address"].help_text = _("The routing rules are asked again.")
+        self.fields["address"].help_text = _(
+            "The routing rules are asked again. Everybody reads the address once the report is "
+            "released."
+        )
 
     def clean(self):
         data = super().clean()

@@ -43,7 +43,7 @@ def _withdraw(report: Report, *, user) -> None:
 
 VERBS: dict[str, Verb] = {
     "release": Verb(
-        review.release,
+        actions.release_report,
         forms.ReleaseForm,
         _("The report is released."),
         permission=PUBLISH,
