@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +17,21 @@ from wagtail_anliegen.routing.models import Department
 #: Counting stops here: nobody reads further, and counting 100,000 rows takes long.
 CAP = 1000
 
-MOST_URGENT_FIRST = ("due_on", "pk")
-NEWEST_FIRST = ("-created_at", "-pk")
+MOST_URGENT_FIRST = "due_on"
+NEWEST_FIRST = "-created_at"
+
+
+def in_order(reports: ReportQuerySet, field: str) -> ReportQuerySet:
+    """By a date, and by age where it is the same.
+
+    No promised day is the least urgent. Said aloud, because databases disagree about it; in this
+    way round the index ``anliegen_desk`` can be read forwards and backwards on each of them.
+    """
+    if field == "due_on":
+        return reports.order_by(F("due_on").asc(nulls_last=True), "pk")
+    if field == "-due_on":
+        return reports.order_by(F("due_on").desc(nulls_first=True), "-pk")
+    return reports.order_by(field, "-pk" if field.startswith("-") else "pk")
 
 
 @dataclass(frozen=True)
@@ -29,7 +42,7 @@ class Folder:
     label: str
     empty: str
     select: Callable[[ReportQuerySet, object], ReportQuerySet]
-    order: tuple[str, str] = MOST_URGENT_FIRST
+    order: str = MOST_URGENT_FIRST
 
     @property
     def url(self) -> str:
@@ -41,17 +54,17 @@ class Folder:
 
     def next_after(self, report: Report, user) -> Report | None:
         """The report that comes after this one, starting again from the top at the end."""
-        others = self.reports(user).exclude(pk=report.pk).order_by(*self.order)
+        others = in_order(self.reports(user).exclude(pk=report.pk), self.order)
         return others.filter(self._behind(report)).first() or others.first()
 
     def _behind(self, report: Report) -> Q:
-        field, _pk = self.order
-        name = field.lstrip("-")
-        way = "lt" if field.startswith("-") else "gt"
+        name = self.order.lstrip("-")
+        way = "lt" if self.order.startswith("-") else "gt"
         value = getattr(report, name)
         if value is None:
             return Q(**{f"{name}__isnull": True, f"pk__{way}": report.pk})
-        return Q(**{f"{name}__{way}": value}) | Q(**{name: value, f"pk__{way}": report.pk})
+        behind = Q(**{f"{name}__{way}": value}) | Q(**{name: value, f"pk__{way}": report.pk})
+        return behind | Q(**{f"{name}__isnull": True}) if way == "gt" else behind
 
 
 def _of_my_departments(reports, user):
@@ -113,7 +126,7 @@ def counted(user, active: str = "") -> list[dict]:
     return [
         {
             "folder": folder,
-            "count": folder.select(visible, user).order_by(*folder.order)[: CAP + 1].count(),
+            "count": in_order(folder.select(visible, user), folder.order)[: CAP + 1].count(),
             "active": folder.code == active,
         }
         for folder in FOLDERS.values()

@@ -42,7 +42,7 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
             self.folder = folders.FOLDERS[kwargs.get("folder", folders.FIRST)]
         except KeyError:
             raise Http404 from None
-        self.default_ordering = self.folder.order[0]
+        self.default_ordering = self.folder.order
 
     @cached_property
     def verbose_name(self):
@@ -68,7 +68,7 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
         return self.folder.reports(self.request.user)
 
     def order_queryset(self, queryset):
-        return queryset.order_by(self.ordering, "-pk" if self.ordering.startswith("-") else "pk")
+        return folders.in_order(queryset, self.ordering)
 
     def search_queryset(self, queryset):
         words = self.search_query.strip()
