@@ -6,6 +6,7 @@ from wagtail.models import Locale
 from tests.factories import CategoryFactory, CategoryQuestionFactory, DistrictFactory, StreetFactory
 from tests.intake.walking import BASE, leads_to, text
 from wagtail_anliegen.categories.models import Category
+from wagtail_anliegen.geo.geocoders import Place
 from wagtail_anliegen.intake.models import ReportDraft
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.reports.models import Report
@@ -61,6 +62,13 @@ def test_where_contact_is_required_only_the_email_is(citizen):
     assert "Please enter your e-mail address." in text(refused)
     assert 'value="Kim"' in refused.content.decode()
     assert leads_to(citizen.contact(email="kim@example.org"), "check/")
+
+
+def test_an_email_address_longer_than_the_report_holds_is_refused_where_it_is_typed(citizen):
+    long_address = f"{'k' * 64}@{'.'.join(['x' * 60] * 3)}.example.org"
+    assert len(long_address) > 254
+    refused = citizen.walk(CategoryFactory(), email=long_address)
+    assert 'href="#id_email"' in refused.content.decode()
 
 
 def test_a_category_without_a_place_does_not_ask_for_one(citizen):
@@ -305,6 +313,21 @@ def test_without_a_geocoder_the_form_goes_on(at_place, settings):
     settings.ANLIEGEN_GEOCODER = "tests.intake.test_form.BrokenGeocoder"
     assert at_place.client.get(f"{BASE}search/", {"q": "linden"}).json() == {"places": []}
     assert leads_to(at_place.place(latitude="51.6", longitude="7.8", address=""), "details/")
+
+
+def test_a_geocoders_long_name_for_a_place_is_cut_to_what_the_report_holds(at_place, settings):
+    settings.ANLIEGEN_GEOCODER = "tests.intake.test_form.WordyGeocoder"
+    found = at_place.client.get(f"{BASE}search/", {"q": "linden"}).json()["places"]
+    assert {len(place["label"]) for place in found} == {255}
+    shown = at_place.place(address="Linden", action="search")
+    choice = shown.context["form"].match_choices[0][0]
+    assert leads_to(at_place.place(address="Linden", match=choice), "details/")
+    assert len(ReportDraft.objects.get().data["place"]["address"]) == 255
+
+
+class WordyGeocoder:
+    def search(self, words, *, site, limit=8):
+        return [Place(label=f"{number} {'x' * 300}", latitude=1, longitude=1) for number in (1, 2)]
 
 
 class BrokenGeocoder:

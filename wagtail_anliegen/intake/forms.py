@@ -1,17 +1,21 @@
 """What a citizen types, checked: the place and the contact data."""
 
 import json
+from dataclasses import replace
 
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_anliegen.geo.geocoders import GeocoderError, Place, get_geocoder
+from wagtail_anliegen.reports.models import Report, Reporter
 
 from .area import is_inside, outside_text
 
 
 KEEP_WORDS = "words"
+LONGEST_ADDRESS = Report._meta.get_field("address").max_length
+LONGEST_EMAIL = Reporter._meta.get_field("email").max_length
 
 
 class PublicForm(forms.Form):
@@ -64,7 +68,9 @@ class DegreesField(forms.FloatField):
 class PlaceForm(PublicForm):
     """A point, or at least words for the place; a point outside the city is refused."""
 
-    address = forms.CharField(label=_("Address or place"), max_length=255, required=False)
+    address = forms.CharField(
+        label=_("Address or place"), max_length=LONGEST_ADDRESS, required=False
+    )
     match = forms.ChoiceField(
         label=_("We found several places. Which one do you mean?"),
         required=False,
@@ -172,9 +178,10 @@ def search_places(words: str, site) -> list[Place]:
     if not words.strip():
         return []
     try:
-        return get_geocoder().search(words.strip()[:255], site=site)
+        found = get_geocoder().search(words.strip()[:LONGEST_ADDRESS], site=site)
     except GeocoderError:
         return []
+    return [replace(place, label=place.label[:LONGEST_ADDRESS]) for place in found]
 
 
 def address_of(latitude: float, longitude: float, site) -> str:
@@ -183,7 +190,7 @@ def address_of(latitude: float, longitude: float, site) -> str:
         place = get_geocoder().reverse(latitude, longitude, site=site)
     except GeocoderError:
         return ""
-    return place.label[:255] if place else ""
+    return place.label[:LONGEST_ADDRESS] if place else ""
 
 
 class ContactForm(PublicForm):
@@ -191,6 +198,7 @@ class ContactForm(PublicForm):
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("We confirm your report and write to you when something happens."),
+        max_length=LONGEST_EMAIL,
         required=False,
     )
     phone = forms.CharField(
