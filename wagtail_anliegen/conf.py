@@ -63,6 +63,14 @@ class AnliegenConf:
         return self._setting("REPORTS_PER_HOUR", 30)
 
     @property
+    def TRUSTED_PROXIES(self) -> int:
+        """How many proxies of your own stand in front and write ``X-Forwarded-For``.
+
+        0 takes the address that the web server names (``REMOTE_ADDR``).
+        """
+        return self._setting("TRUSTED_PROXIES", 0)
+
+    @property
     def MIN_SECONDS(self) -> int:
         """Whoever sends sooner than this after the first step is asked to send once more."""
         return self._setting("MIN_SECONDS", 4)
