@@ -15,6 +15,7 @@ from tests.factories import (
     make_report,
     member_of,
 )
+from wagtail_anliegen.casework.actions import correct_category
 from wagtail_anliegen.categories.forms import code_from
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.management.commands.setup_anliegen import ROLES
@@ -220,6 +221,41 @@ def test_switching_a_category_off_for_everybody_hides_the_reports_that_are_there
     assert not Report.objects.visible_to(clerk).exists()
     category.is_public, category.is_confidential = True, False
     category.save()
+    assert not Report.objects.public().exists()
+
+
+@pytest.mark.parametrize(
+    ("above", "seen"),
+    [
+        ({"is_public": False}, {"publishable": False, "confidential": False}),
+        ({"is_confidential": True}, {"publishable": True, "confidential": True}),
+    ],
+)
+def test_what_is_hidden_in_a_main_category_is_hidden_in_everything_below_it(above, seen):
+    top = CategoryFactory(**above)
+    leaf = CategoryFactory(parent=CategoryFactory(parent=top))
+    report = make_report(category=leaf)
+    assert {name: getattr(report, name) for name in seen} == seen
+    other = make_report()
+    correct_category(other, category=leaf, user=member_of(other.department))
+    assert {name: getattr(other, name) for name in seen} == seen
+
+
+def test_switching_a_main_category_off_hides_the_reports_of_everything_below_it():
+    top = CategoryFactory()
+    make_public_report(category=CategoryFactory(parent=CategoryFactory(parent=top)))
+    make_public_report()
+    top.is_confidential = True
+    top.save()
+    assert Report.objects.public().count() == 1
+
+
+def test_moving_a_category_below_a_hidden_one_hides_its_reports(editor):
+    category = CategoryFactory()
+    make_public_report(category=category)
+    hidden = CategoryFactory(is_public=False)
+    data = form_data(name=category.name, code=category.code, parent=hidden.pk)
+    assert editor.post(reverse(EDIT, args=[category.pk]), data).status_code == 302
     assert not Report.objects.public().exists()
 
 

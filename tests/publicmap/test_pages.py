@@ -216,10 +216,12 @@ def test_names_of_categories_are_in_the_readers_language(client, map_page):
 
 def test_what_is_never_public_is_no_choice(read):
     CategoryFactory(name="Korruption", is_confidential=True)
-    CategoryFactory(name="Beschwerde", is_public=False)
+    hidden = CategoryFactory(name="Beschwerde", is_public=False)
+    CategoryFactory(name="Unfreundlich", parent=hidden)
     html = read()
     assert "Korruption" not in html
     assert "Beschwerde" not in html
+    assert "Unfreundlich" not in html
 
 
 def test_the_list_asks_a_constant_number_of_questions(client, map_page, monkeypatch):

@@ -158,7 +158,7 @@ def _hand_over(report: Report, department: Department, *, reason: dict, user) ->
         user=user,
         data={"old": previous.name, "new": department.name, "reason": reason.get("text", "")},
     )
-    queue_notice(report, occasion=f"forward:{entry.pk}")
+    queue_notice(report, occasion=f"forward:{entry.pk}", reason=reason)
     transaction.on_commit(
         lambda: department_changed.send_robust(Report, report=report, previous=previous, user=user)
     )
@@ -182,8 +182,8 @@ def correct_category(report: Report, *, category, user) -> None:
         # Whoever released it did so because it could not become public.
         take_back(report, user=user)
     report.category = category
-    report.publishable = category.is_public
-    report.confidential = category.is_confidential
+    seen = category.visibility
+    report.publishable, report.confidential = seen["publishable"], seen["confidential"]
     report.save(update_fields=["category", "publishable", "confidential", "updated_at"])
     log(
         instance=report,

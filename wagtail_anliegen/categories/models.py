@@ -9,6 +9,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.contrib.forms.models import AbstractFormField
 from wagtail.models import Site, TranslatableMixin
 
+from wagtail_anliegen.trees import keys_below
+
 from .querysets import CategoryQuerySet
 from .seasons import in_season
 
@@ -80,12 +82,18 @@ class Category(TranslatableMixin, ClusterableModel):
     is_public = models.BooleanField(
         _("public after release"),
         default=True,
-        help_text=_("Switched off, reports are never shown to everybody, whoever releases them."),
+        help_text=_(
+            "Switched off, reports are never shown to everybody, whoever releases them. "
+            "This counts for the categories below it too."
+        ),
     )
     is_confidential = models.BooleanField(
         _("confidential"),
         default=False,
-        help_text=_("Only staff with the permission for confidential reports see them."),
+        help_text=_(
+            "Only staff with the permission for confidential reports see them. "
+            "This counts for the categories below it too."
+        ),
     )
     hazard_notice = models.TextField(
         _("hazard notice"),
@@ -147,10 +155,17 @@ class Category(TranslatableMixin, ClusterableModel):
         """
         with transaction.atomic():
             super().save(*args, **kwargs)
-            if not self.is_public:
-                self.reports.filter(publishable=True).update(publishable=False)
-            if self.is_confidential:
-                self.reports.filter(confidential=False).update(confidential=True)
+            self._hide_reports()
+
+    def _hide_reports(self):
+        seen = self.visibility
+        if seen["publishable"] and not seen["confidential"]:
+            return
+        reports = self.reports.model.objects.filter(category__in=keys_below(Category, self.pk))
+        if not seen["publishable"]:
+            reports.filter(publishable=True).update(publishable=False)
+        if seen["confidential"]:
+            reports.filter(confidential=False).update(confidential=True)
 
     def copy_for_translation(self, locale, exclude_fields=None):
         """A translation stands below the translation of its main category."""
@@ -166,6 +181,15 @@ class Category(TranslatableMixin, ClusterableModel):
             line.append(above)
             above = above.parent
         return line
+
+    @property
+    def visibility(self) -> dict[str, bool]:
+        """What a report of this category is given: a category above can only take away."""
+        line = self.lineage
+        return {
+            "publishable": all(above.is_public for above in line),
+            "confidential": any(above.is_confidential for above in line),
+        }
 
     def is_in_season(self, day) -> bool:
         """Whether reports are taken on this date."""

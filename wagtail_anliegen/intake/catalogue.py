@@ -52,6 +52,11 @@ class Offer:
         return self.words.external_url or self.category.external_url
 
     @property
+    def may_become_public(self) -> bool:
+        seen = self.category.visibility
+        return seen["publishable"] and not seen["confidential"]
+
+    @property
     def takes_reports(self) -> bool:
         return not self.external_url and self.out_of_season is None
 

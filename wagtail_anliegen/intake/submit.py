@@ -136,7 +136,6 @@ def _create(
         due_on=add_working_days(today, days),
         channel=submission.channel,
         language=submission.language,
-        publishable=category.is_public,
-        confidential=category.is_confidential,
         created_at=now,
+        **category.visibility,
     )

@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                     "is_public",
                     models.BooleanField(
                         default=True,
-                        help_text="Switched off, reports are never shown to everybody, whoever releases them.",
+                        help_text="Switched off, reports are never shown to everybody, whoever releases them. This counts for the categories below it too.",
                         verbose_name="public after release",
                     ),
                 ),
@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
                     "is_confidential",
                     models.BooleanField(
                         default=False,
-                        help_text="Only staff with the permission for confidential reports see them.",
+                        help_text="Only staff with the permission for confidential reports see them. This counts for the categories below it too.",
                         verbose_name="confidential",
                     ),
                 ),

@@ -52,8 +52,8 @@ class CategoryTree:
         """Codes and names of what can be public, each branch below its main category."""
         return [
             (row["code"], _INDENT * depth + self.name(row["pk"]))
-            for depth, row in self._walk(None, 0)
-            if _shows_reports(row)
+            for depth, row in self._walk(None, 0, _may_be_public)
+            if not row["external_url"]
         ]
 
     def branch(self, code: str) -> list[int]:
@@ -63,14 +63,15 @@ class CategoryTree:
             return []
         return [top["pk"], *(row["pk"] for _depth, row in self._walk(top["pk"], 0))]
 
-    def _walk(self, parent: int | None, depth: int):
-        for row in self._children.get(parent, ()):
+    def _walk(self, parent: int | None, depth: int, enter=lambda row: True):
+        """Everything below a category; where one is not entered, nothing below it is either."""
+        for row in filter(enter, self._children.get(parent, ())):
             yield depth, row
-            yield from self._walk(row["pk"], depth + 1)
+            yield from self._walk(row["pk"], depth + 1, enter)
 
 
-def _shows_reports(row: dict) -> bool:
-    return row["is_public"] and not row["is_confidential"] and not row["external_url"]
+def _may_be_public(row: dict) -> bool:
+    return row["is_public"] and not row["is_confidential"]
 
 
 def _content_language(code: str | None = None) -> str | None:
