@@ -387,6 +387,17 @@ def test_a_filled_trap_asks_to_send_once_more(citizen):
     assert leads_to(citizen.send(), "sent/")
 
 
+def test_a_trap_that_the_browser_fills_each_time_is_no_dead_end(citizen, settings):
+    citizen.walk(CategoryFactory())
+    filled = {"website": "https://kim.example"}
+    assert 'name="again"' in citizen.send(**filled).content.decode()
+    settings.ANLIEGEN_MIN_SECONDS = 60
+    assert 'name="again"' in citizen.send(**filled, again="1").content.decode()
+    settings.ANLIEGEN_MIN_SECONDS = 0
+    assert leads_to(citizen.send(**filled, again="1"), "sent/")
+    assert Report.objects.count() == 1
+
+
 def test_a_report_whose_draft_could_not_be_closed_was_not_sent(citizen):
     """Or the text that is changed before the second try would be thanked for and be lost."""
 

@@ -132,9 +132,11 @@ def _log_once(message: str) -> None:
 def looks_automatic(request, draft: ReportDraft) -> bool:
     """Whether a program seems to send this: a person may simply send once more.
 
-    The draft was begun on the server, so its age cannot be forged.
+    The draft was begun on the server, so its age cannot be forged. A browser or a password manager
+    may fill the trap each time, so it counts no more at the second press of somebody who had time.
     """
-    age = (timezone.now() - draft.created_at).total_seconds()
-    return bool(request.POST.get(HONEYPOT)) or (
-        age < conf.MIN_SECONDS and "again" not in request.POST
-    )
+    is_young = (timezone.now() - draft.created_at).total_seconds() < conf.MIN_SECONDS
+    is_trapped = bool(request.POST.get(HONEYPOT))
+    if "again" in request.POST:
+        return is_trapped and is_young
+    return is_trapped or is_young
