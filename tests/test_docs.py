@@ -5,12 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.checks.registry import registry
 from django.core.management import get_commands, load_command_class
 from django.dispatch import Signal
 
 import wagtail_anliegen
-from wagtail_anliegen import signals
+from wagtail_anliegen import models, signals
 from wagtail_anliegen.conf import AnliegenConf
 from wagtail_anliegen.editor_settings import AnliegenSettings
 
@@ -29,6 +30,7 @@ SIGNALS = [name for name, value in vars(signals).items() if isinstance(value, Si
 COMMANDS = sorted(
     name for name, app in get_commands().items() if str(app).startswith("wagtail_anliegen")
 )
+MODELS = sorted(model.__name__ for model in apps.get_app_config("wagtail_anliegen").get_models())
 TEMPLATES = sorted(
     str(path.relative_to(folder))
     for folder in PACKAGE.rglob("templates")
@@ -62,6 +64,12 @@ def test_no_setting_is_documented_that_does_not_exist():
 @pytest.mark.parametrize("name", EDITOR_SETTINGS)
 def test_editor_setting_is_documented(name):
     assert f"`{name}`" in page("settings")
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_model_is_documented_and_can_be_imported(name):
+    assert f"| `{name}` |" in page("models")
+    assert name in models.__all__
 
 
 @pytest.mark.parametrize("name", SIGNALS)
