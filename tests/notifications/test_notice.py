@@ -13,6 +13,7 @@ from tests.factories import (
 )
 from wagtail_anliegen.casework.actions import forward
 from wagtail_anliegen.notifications.mail import queue_notice
+from wagtail_anliegen.notifications.models import OutgoingMessage
 
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,13 @@ def test_a_report_that_is_forwarded_is_news_to_the_people_of_the_new_department(
     for other in (department, report.department, department):
         forward(report, department=other, reason="Dort richtig", user=UserFactory())
     assert told(report).count("ada@example.org") == 2
+
+
+def test_the_new_department_reads_why_it_got_the_report(department):
+    report = send_to(DepartmentFactory())
+    forward(report, department=department, reason="Das ist Ihr Baum.", user=UserFactory())
+    mail = OutgoingMessage.objects.filter(report=report, recipient="ada@example.org").get()
+    assert "Das ist Ihr Baum." in mail.body
 
 
 @pytest.mark.parametrize("lack", ["email", "is_active", "right"])

@@ -40,8 +40,10 @@ def queue_status(update: StatusUpdate) -> None:
         )
 
 
-def queue_notice(report: Report, *, occasion: str) -> None:
+def queue_notice(report: Report, *, occasion: str, reason: str = "") -> None:
     """Tell the department; ``occasion`` names the event, so that it is told once.
+
+    ``reason`` is what a colleague wrote who passed the report on.
 
     Where there is no mailbox its people are told, each in a mail of their own.
     """
@@ -57,7 +59,7 @@ def queue_notice(report: Report, *, occasion: str) -> None:
             email,
             key=key + whose,
             language=language,
-            context={"admin_url": report.site.root_url + path},
+            context={"admin_url": report.site.root_url + path, "reason": reason},
         )
 
 
