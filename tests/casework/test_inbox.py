@@ -236,9 +236,12 @@ def test_a_search_that_read_only_the_newest_says_so(client, clerk, monkeypatch):
 
 def test_a_main_category_finds_the_reports_of_its_subcategories(client, clerk):
     main = CategoryFactory()
-    report = make_report(category=CategoryFactory(parent=main))
+    middle = CategoryFactory(parent=main)
+    reports = {
+        make_report(category=category) for category in (middle, CategoryFactory(parent=middle))
+    }
     make_report()
-    assert listed(inbox(client, clerk, category=main.pk)) == {report.reference}
+    assert listed(inbox(client, clerk, category=main.pk)) == {r.reference for r in reports}
 
 
 def test_filters_swap_the_list_without_the_page_around_it(client, clerk):

@@ -18,6 +18,16 @@ pytestmark = pytest.mark.django_db
 # --- all the way ------------------------------------------------------------------
 
 
+def test_nothing_below_a_category_that_is_switched_off_is_offered_however_deep(citizen):
+    off = CategoryFactory(name="Aus", is_active=False)
+    below = CategoryFactory(name="Darunter", parent=off)
+    CategoryFactory(name="Weit darunter", parent=below)
+    CategoryFactory(name="Offen")
+    shown = text(citizen.get("category/"))
+    assert "Offen" in shown
+    assert "arunter" not in shown
+
+
 def test_a_report_with_contact_from_start_to_thanks(citizen):
     litter = CategoryFactory(name="Müll", code="muell")
     assert f"{BASE}category/" in citizen.get().content.decode()

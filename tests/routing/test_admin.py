@@ -280,7 +280,7 @@ def test_main_categories_external_ones_and_those_switched_off_take_no_reports(ed
     CategoryFactory(name="Unten", parent=above)
     CategoryFactory(name="Woanders", external_url="https://example.org/")
     off = CategoryFactory(name="Aus", is_active=False)
-    CategoryFactory(name="Unter Aus", parent=off)
+    CategoryFactory(name="Weit darunter", parent=CategoryFactory(name="Unter Aus", parent=off))
     assert [row.category.name for row in coverage_of(editor).rows] == ["Unten"]
 
 

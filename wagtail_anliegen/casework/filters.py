@@ -3,7 +3,7 @@
 import django_filters
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -16,6 +16,7 @@ from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.models import Department
+from wagtail_anliegen.trees import keys_below
 
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -98,7 +99,7 @@ class ReportFilterSet(WagtailFilterSet):
         return Exists(Photo.objects.filter(report=OuterRef("pk")))
 
     def with_subcategories(self, queryset, name, value):
-        return queryset.filter(Q(category=value) | Q(category__parent=value))
+        return queryset.filter(category__in=keys_below(Category, value.pk))
 
     def is_public(self, queryset, name, value):
         return queryset.public() if value == "yes" else queryset.hidden()

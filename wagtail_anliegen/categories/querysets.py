@@ -9,12 +9,14 @@ class CategoryQuerySet(models.QuerySet):
         """The rows that reports and rules point at: those in the default language."""
         return self.filter(site=site, locale=Locale.get_default())
 
-    def offered(self, site):
-        """What citizens may choose today or in their season, as a flat list in order."""
-        return (
-            self.canonical(site)
-            .filter(is_active=True)
-            .exclude(parent__is_active=False)
-            .select_related("parent")
-            .order_by("sort_order", "name")
-        )
+    def offered(self, site) -> list:
+        """What citizens may choose today or in their season, in order, with all above at hand.
+
+        What stands below a category that is switched off is not offered, however deep.
+        """
+        rows = list(self.canonical(site).order_by("sort_order", "name"))
+        by_pk = {row.pk: row for row in rows}
+        for row in rows:
+            if row.parent_id in by_pk:
+                row.parent = by_pk[row.parent_id]
+        return [row for row in rows if all(above.is_active for above in row.lineage)]

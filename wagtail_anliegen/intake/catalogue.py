@@ -74,7 +74,7 @@ class Catalogue:
     """The tree of offers of a site."""
 
     def __init__(self, site):
-        rows = list(Category.objects.offered(site))
+        rows = Category.objects.offered(site)
         words = _translations(site)
         self._offers = {row.pk: Offer(row, words.get(row.translation_key, row)) for row in rows}
         self.tops: list[Offer] = []

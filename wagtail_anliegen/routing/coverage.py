@@ -109,14 +109,10 @@ def coverage(site) -> Coverage:
 
 def reportable(site) -> list[Category]:
     """The categories that a report can have, with their parents at hand."""
-    categories = list(Category.objects.canonical(site).order_by("sort_order", "name"))
-    by_pk = {category.pk: category for category in categories}
-    for category in categories:
-        category.parent = by_pk.get(category.parent_id)
-    offered = [c for c in categories if all(above.is_active for above in c.lineage)]
+    offered = Category.objects.offered(site)
     parents = {category.parent_id for category in offered}
     leaves = [c for c in offered if c.pk not in parents and not c.external_url]
-    places = {category.pk: number for number, category in enumerate(categories)}
+    places = {category.pk: number for number, category in enumerate(offered)}
     leaves.sort(key=lambda c: [places[above.pk] for above in reversed(c.lineage)])
     return leaves
 
