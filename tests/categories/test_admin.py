@@ -266,6 +266,19 @@ def test_a_category_without_reports_is_deleted_with_its_translations(editor):
     assert not Category.objects.exists()
 
 
+def test_a_category_whose_subcategory_moved_away_is_deleted_with_its_translations(editor):
+    english = Locale.objects.create(language_code="en")
+    old, new = CategoryFactory(), CategoryFactory()
+    child = CategoryFactory(parent=old)
+    for category in (old, new, child):
+        category.copy_for_translation(english).save()
+    data = form_data(name=child.name, code=child.code, parent=new.pk)
+    editor.post(reverse(EDIT, args=[child.pk]), data)
+    assert child.get_translation(english).parent == new.get_translation(english)
+    assert editor.post(reverse(DELETE, args=[old.pk])).status_code == 302
+    assert not Category.objects.filter(translation_key=old.translation_key).exists()
+
+
 @pytest.mark.parametrize("role", ["reader", "clerk", "mail"])
 def test_other_roles_neither_see_nor_change_categories(client, role):
     category = CategoryFactory()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.contrib.forms.models import AbstractFormField
-from wagtail.models import Site, TranslatableMixin
+from wagtail.models import Locale, Site, TranslatableMixin
 
 from wagtail_anliegen.trees import keys_below
 
@@ -156,6 +156,14 @@ class Category(TranslatableMixin, ClusterableModel):
         with transaction.atomic():
             super().save(*args, **kwargs)
             self._hide_reports()
+            self._move_translations()
+
+    def _move_translations(self):
+        """Translations stand where the original stands: their own form does not ask for it."""
+        for row in self.get_translations() if self.locale == Locale.get_default() else ():
+            above = self.parent and self.parent.get_translation_or_none(row.locale)
+            if above != row.parent:
+                Category.objects.filter(pk=row.pk).update(parent=above)
 
     def _hide_reports(self):
         seen = self.visibility
