@@ -23,16 +23,6 @@ def _spread(value: int) -> int:
     return (value | (value << 1)) & 0x5555555555555555
 
 
-def _squeeze(value: int) -> int:
-    """Undo ``_spread``."""
-    value &= 0x5555555555555555
-    value = (value | (value >> 1)) & 0x3333333333333333
-    value = (value | (value >> 2)) & 0x0F0F0F0F0F0F0F0F
-    value = (value | (value >> 4)) & 0x00FF00FF00FF00FF
-    value = (value | (value >> 8)) & 0x0000FFFF0000FFFF
-    return (value | (value >> 16)) & 0xFFFFFFFF
-
-
 def grid_position(latitude: float, longitude: float) -> tuple[int, int]:
     """Column and row on the zoom-26 grid, for WGS84 degrees."""
     latitude = max(-MAX_LATITUDE, min(MAX_LATITUDE, latitude))
@@ -60,11 +50,3 @@ def tile_range(z: int, x: int, y: int) -> tuple[int, int]:
     shift = 2 * (ZOOM - z)
     start = (_spread(x) | (_spread(y) << 1)) << shift
     return start, start + (1 << shift)
-
-
-def cell_center(cell: int, level: int = ZOOM) -> tuple[float, float]:
-    """Latitude and longitude in the middle of a cell; ``level`` is the zoom of its grid."""
-    side = 1 << level
-    x = (_squeeze(cell) + 0.5) / side
-    y = (_squeeze(cell >> 1) + 0.5) / side
-    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y)))), x * 360.0 - 180.0

@@ -3,7 +3,7 @@
 from django.db import models
 
 from .names import search_name
-from .shapes import index_for
+from .shapes import Bounds, index_for
 
 
 class DistrictQuerySet(models.QuerySet):
@@ -13,9 +13,9 @@ class DistrictQuerySet(models.QuerySet):
         by_pk = self.in_bulk(found)
         return sorted(by_pk.values(), key=lambda district: (-district.level, district.pk))
 
-    def bounds(self, site) -> tuple[tuple[float, float], tuple[float, float]] | None:
-        """South-western and north-eastern corner around the site's districts, if it has any."""
-        return index_for(self.model, site).bounds
+    def bounds(self, site, pk: int | None = None) -> Bounds | None:
+        """Around one district of the site, or else around all of them, if it has any."""
+        return index_for(self.model, site).bounds(pk)
 
 
 class StreetQuerySet(models.QuerySet):

@@ -12,6 +12,10 @@ from shapely.geometry import shape
 
 
 POLYGONS = ("Polygon", "MultiPolygon")
+#: South-western and north-eastern corner, in WGS84 degrees.
+Bounds = tuple[tuple[float, float], tuple[float, float]]
+#: Germany: what a map shows first where there are no districts yet.
+WHOLE_COUNTRY: Bounds = ((47.2, 5.8), (55.1, 15.1))
 
 
 class DistrictIndex:
@@ -22,17 +26,21 @@ class DistrictIndex:
         shapes = [shape(geometry) for _pk, geometry in geometries]
         shapely.prepare(shapes)
         self.tree = shapely.STRtree(shapes)
-        self.bounds = _corners(shapes) if shapes else None
 
     def containing(self, latitude: float, longitude: float) -> list[int]:
         """Primary keys of the districts that cover a point in WGS84 degrees."""
         point = shapely.Point(longitude, latitude)
         return [self.keys[i] for i in self.tree.query(point, predicate="intersects")]
 
-
-def _corners(shapes: list) -> tuple[tuple[float, float], tuple[float, float]]:
-    west, south, east, north = (float(edge) for edge in shapely.total_bounds(shapes))
-    return (south, west), (north, east)
+    def bounds(self, pk: int | None = None) -> Bounds | None:
+        """Around one district, or else around all; None where there are none."""
+        shapes = self.tree.geometries
+        if pk in self.keys:
+            shapes = shapes[[self.keys.index(pk)]]
+        if not len(shapes):
+            return None
+        west, south, east, north = (round(float(edge), 6) for edge in shapely.total_bounds(shapes))
+        return (south, west), (north, east)
 
 
 @lru_cache(maxsize=64)

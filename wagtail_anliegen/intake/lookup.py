@@ -7,16 +7,12 @@ from django.utils.translation import gettext as _
 
 from wagtail_anliegen.conf import conf
 from wagtail_anliegen.geo.models import District
-from wagtail_anliegen.geo.shapes import index_for
+from wagtail_anliegen.geo.shapes import WHOLE_COUNTRY
 
 from .area import is_inside, outside_text
 from .forms import address_of, search_places
 from .journey import Journey
 from .protection import Limited, count
-
-
-#: Germany, for a site that has no districts yet.
-_WHOLE_COUNTRY = [[47.2, 5.8], [55.1, 15.1]]
 
 
 def search(journey: Journey) -> HttpResponse:
@@ -55,18 +51,8 @@ def map_options(journey: Journey) -> dict | None:
         "attribution": tiles["attribution"],
         "minZoom": tiles.get("min_zoom", 0),
         "maxZoom": tiles.get("max_zoom", 19),
-        "frame": _frame(journey.site),
+        "frame": District.objects.bounds(journey.site) or WHOLE_COUNTRY,
     }
-
-
-def _frame(site) -> list[list[float]]:
-    import shapely
-
-    shapes = index_for(District, site).tree.geometries
-    if not len(shapes):
-        return _WHOLE_COUNTRY
-    west, south, east, north = (round(float(edge), 6) for edge in shapely.total_bounds(shapes))
-    return [[south, west], [north, east]]
 
 
 def _degrees(text: str | None, limit: int) -> float | None:

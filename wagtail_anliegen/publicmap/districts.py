@@ -1,4 +1,4 @@
-"""The areas of a site as choices and as frames for the map."""
+"""The areas of a site as choices."""
 
 import shapely
 
@@ -23,15 +23,3 @@ def districts_inside(site, pk: int) -> list[int]:
     covered = shapely.contains(area, inner_points)
     smaller = shapely.area(index.tree.geometries) < shapely.area(area)
     return [pk, *(key for key, fits in zip(index.keys, covered & smaller, strict=True) if fits)]
-
-
-def frame(site, pk: int | None = None) -> list[list[float]] | None:
-    """South-west and north-east corner, in WGS84 degrees, of a district or of all of them."""
-    index = index_for(District, site)
-    shapes = index.tree.geometries
-    if pk in index.keys:
-        shapes = shapes[[index.keys.index(pk)]]
-    if not len(shapes):
-        return None
-    west, south, east, north = (round(float(edge), 6) for edge in shapely.total_bounds(shapes))
-    return [[south, west], [north, east]]

@@ -6,15 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wagtail_anliegen.conf import conf
+from wagtail_anliegen.geo.shapes import WHOLE_COUNTRY, Bounds
 from wagtail_anliegen.reports.states import LOOKS, Status
 
 from .tiles import MAX_ZOOM, POINTS_FROM
 
 
-_WHOLE_COUNTRY = [[47.2, 5.8], [55.1, 15.1]]
-
-
-def map_config(query: str, frame: list[list[float]] | None) -> dict[str, Any] | None:
+def map_config(query: str, frame: Bounds | None) -> dict[str, Any] | None:
     """Addresses, looks and first view; None when no background map is configured."""
     if conf.TILES is None:
         return None
@@ -23,7 +21,7 @@ def map_config(query: str, frame: list[list[float]] | None) -> dict[str, Any] | 
         "background": conf.TILES,
         "data": f"{path}{{z}}/{{x}}/{{y}}.json" + (f"?{query}" if query else ""),
         "report": reverse("wagtail_anliegen:report", args=["REFERENCE"]),
-        "frame": frame or _WHOLE_COUNTRY,
+        "frame": frame or WHOLE_COUNTRY,
         "pointsFrom": POINTS_FROM,
         "maxZoom": MAX_ZOOM,
         "looks": {

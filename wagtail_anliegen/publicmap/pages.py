@@ -7,8 +7,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Site, get_page_models
 
 from wagtail_anliegen.conf import conf
+from wagtail_anliegen.geo.models import District
 
-from .districts import frame
 from .filters import PublicReportFilter
 from .listing import COUNT_CAP, list_reports
 from .map_config import map_config
@@ -46,7 +46,9 @@ class ReportMapMixin(models.Model):
             ),
             "count_cap": COUNT_CAP,
             "tiles": conf.TILES,
-            "map_config": map_config(narrowed.query, frame(site, narrowed.chosen_district)),
+            "map_config": map_config(
+                narrowed.query, District.objects.bounds(site, narrowed.chosen_district)
+            ),
         }
 
 
