@@ -61,3 +61,10 @@ def test_our_page_types_beside_another_base_page_say_what_to_do():
     done = run("custom_page_by_mistake")
     assert done.returncode
     assert "this project uses city.CityPage instead. Leave the app out" in done.stderr
+
+
+def test_without_a_place_for_private_photos_it_does_not_start():
+    """Or they would lie wherever a process happens to be started, and cron would look elsewhere."""
+    done = run("no_private_root")
+    assert done.returncode
+    assert "set ANLIEGEN_PRIVATE_ROOT" in done.stderr

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 
 class AnliegenConf:
@@ -37,10 +38,17 @@ class AnliegenConf:
     def PRIVATE_ROOT(self) -> Path:
         """Directory of the photos that nobody may fetch by address; outside of MEDIA_ROOT.
 
-        Ignored when ``STORAGES`` has an entry ``anliegen_private``.
+        Beside MEDIA_ROOT unless it is set. Ignored when ``STORAGES`` has an entry
+        ``anliegen_private``.
         """
-        default = Path(settings.MEDIA_ROOT or ".").resolve().parent / "anliegen_private"
-        return Path(self._setting("PRIVATE_ROOT", default))
+        if private := self._setting("PRIVATE_ROOT", None):
+            return Path(private)
+        if not settings.MEDIA_ROOT:
+            raise ImproperlyConfigured(
+                "Without MEDIA_ROOT nobody knows where photos may lie: set ANLIEGEN_PRIVATE_ROOT "
+                "to an absolute path, or STORAGES['anliegen_private']."
+            )
+        return Path(settings.MEDIA_ROOT).parent / "anliegen_private"
 
     @property
     def MAX_PHOTO_BYTES(self) -> int:
