@@ -13,6 +13,7 @@ from wagtail_anliegen.trees import TreeChoiceField, keys_below
 from .models import Department, RoutingRule
 
 
+LOCKED = _("Decides who sees which reports: only who may change user groups can change it.")
 CHOICE_TYPES = {"dropdown", "radio", "checkboxes", "multiselect"}
 
 
@@ -37,6 +38,17 @@ class DepartmentForm(SiteBoundForm):
         self.fields["parent"].queryset = others
         self.fields["group"].required = False
         self.fields["group"].empty_label = _("Create a group with the name of the department")
+        if not (self.for_user and self.for_user.has_perm("auth.change_group")):
+            self._lock()
+
+    def _lock(self) -> None:
+        """Leave who sees which reports to those who decide that by way of groups already."""
+        if not self.instance.pk:
+            del self.fields["group"]
+            return
+        for name in ("group", "parent", "is_central"):
+            self.fields[name].disabled = True
+            self.fields[name].help_text = LOCKED
 
     def clean(self):
         data = super().clean()
