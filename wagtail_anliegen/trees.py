@@ -28,10 +28,10 @@ def in_tree_order(rows: Iterable[Any]) -> list[tuple[Any, int]]:
     return ordered
 
 
-def keys_below(model, pk: int) -> set[int]:
-    """The row itself and everything below it."""
+def keys_below(model, *pks: int) -> set[int]:
+    """The rows themselves and everything below them."""
     parents = dict(model._default_manager.values_list("pk", "parent_id"))
-    below = {pk}
+    below = set(pks)
     while added := {key for key, above in parents.items() if above in below} - below:
         below |= added
     return below

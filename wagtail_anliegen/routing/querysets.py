@@ -1,6 +1,21 @@
 """Selects departments."""
 
+from dataclasses import dataclass
+
 from django.db import models
+
+from wagtail_anliegen.trees import keys_below
+
+
+@dataclass(frozen=True)
+class Responsibility:
+    """Whose reports somebody is there for, as primary keys."""
+
+    #: Sites of which it is all, for members of their central inboxes.
+    sites: set[int]
+    #: On the other sites: the own departments and those below them, and where they are.
+    departments: set[int]
+    sites_of_departments: set[int]
 
 
 class DepartmentQuerySet(models.QuerySet):
@@ -13,23 +28,17 @@ class DepartmentQuerySet(models.QuerySet):
         and all of a site for members of its central inbox and for superusers."""
         if user.is_superuser:
             return self.all()
+        scope = self.responsibility_of(user)
+        return self.filter(models.Q(pk__in=scope.departments) | models.Q(site__in=scope.sites))
+
+    def responsibility_of(self, user) -> Responsibility:
+        """What follows from the groups of somebody who is no superuser."""
         own = list(self.of_user(user).values_list("pk", "site_id", "is_central"))
         sites = {site for _pk, site, central in own if central}
-        below = self.below({pk for pk, _site, _central in own})
-        return self.filter(models.Q(pk__in=below) | models.Q(site__in=sites))
+        others = {pk: site for pk, site, _central in own if site not in sites}
+        below = self.below(set(others)) if others else set()
+        return Responsibility(sites, below, set(others.values()))
 
     def below(self, keys: set[int]) -> set[int]:
         """Primary keys of the departments named and of all below them."""
-        parents = dict(self.model._default_manager.values_list("pk", "parent_id"))
-        return {pk for pk in parents if _stands_below(pk, parents, keys)}
-
-
-def _stands_below(pk: int, parents: dict[int, int | None], keys: set[int]) -> bool:
-    seen: set[int] = set()
-    above: int | None = pk
-    while above and above not in seen:
-        if above in keys:
-            return True
-        seen.add(above)
-        above = parents.get(above)
-    return False
+        return keys_below(self.model, *keys)
