@@ -4,7 +4,6 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from wagtail.models import Site
 
 from wagtail_anliegen.geo.district_files import (
     Change,
@@ -14,6 +13,7 @@ from wagtail_anliegen.geo.district_files import (
 )
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.geo.shapes import read_feature_collection
+from wagtail_anliegen.management.sites import find_site
 
 
 class Command(BaseCommand):
@@ -47,12 +47,3 @@ class Command(BaseCommand):
             ", ".join(f"{plan.count(change)} {change.value}" for change in Change)
             + f", {len(plan.kept)} not in the file"
         )
-
-
-def find_site(hostname: str | None) -> Site:
-    """The site with this hostname, or the default one. Raises ``CommandError``."""
-    sites = Site.objects.filter(hostname=hostname) if hostname else Site.objects.all()
-    site = sites.order_by("-is_default_site").first()
-    if site is None:
-        raise CommandError("There is no such site.")
-    return site

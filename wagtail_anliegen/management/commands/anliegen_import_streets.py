@@ -6,8 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from wagtail_anliegen.geo.street_files import import_streets
-
-from .anliegen_import_districts import find_site
+from wagtail_anliegen.management.sites import find_site
 
 
 class Command(BaseCommand):

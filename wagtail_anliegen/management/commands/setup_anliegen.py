@@ -2,14 +2,15 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.models import Locale, Site, Workflow, WorkflowContentType, WorkflowTask
+from wagtail.models import Locale, Workflow, WorkflowContentType, WorkflowTask
 
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.editor_settings import AnliegenSettings
+from wagtail_anliegen.management.sites import find_site
 from wagtail_anliegen.moderation.models import DepartmentReviewTask
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.routing.models import Department
@@ -54,20 +55,13 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, **options):
-        site = self._site(options["site"])
+        site = find_site(options["site"])
         with override(Locale.get_default().language_code):
             self._roles()
             self._workflow()
             self._central_inbox(site)
             self._first_category(site)
             AnliegenSettings.for_site(site)
-
-    def _site(self, hostname):
-        sites = Site.objects.filter(hostname=hostname) if hostname else Site.objects.all()
-        site = sites.order_by("-is_default_site").first()
-        if site is None:
-            raise CommandError("There is no such site. Create one in Wagtail's settings first.")
-        return site
 
     def _roles(self):
         app_label, codename = ADMIN_ACCESS.split(".")
