@@ -17,6 +17,7 @@ from wagtail_anliegen.geo.widgets import map_options
 from wagtail_anliegen.moderation.review import NotReviewable, may_decide, waiting_step
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.views import photo_response
+from wagtail_anliegen.reports.answers import in_words
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import IllegalTransition
 from wagtail_anliegen.routing.rules import explain
@@ -25,10 +26,6 @@ from .deadlines import light_of
 from .folders import FIRST, FOLDERS
 from .timeline import timeline
 from .verbs import HANDLE, PUBLISH, VERBS, forms_for
-
-
-def _spoken(given) -> str:
-    return ", ".join(map(str, given)) if isinstance(given, list) else str(given)
 
 
 class Stale(Exception):
@@ -152,7 +149,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "folder": self.folder,
             "light": light_of(report),
             "reporter": getattr(report, "reporter", None),
-            "answers": [{**item, "words": _spoken(item["answer"])} for item in report.answers],
+            "answers": [{**item, "words": in_words(item["answer"])} for item in report.answers],
             "photos": report.photos.select_related("released_by"),
             "why_here": explain(report.routing_reason),
             "map": self._map(),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import FormBuilder
 
 from wagtail_anliegen.categories.questions import choices_of
+from wagtail_anliegen.reports.answers import in_words
 
 from .catalogue import Offer
 from .forms import PublicForm
@@ -159,14 +160,8 @@ def shown_answers(offer: Offer, answers: list[dict[str, Any]]) -> list[tuple[str
     for asked, translated in offer.questions:
         if asked.code in given:
             words = dict(zip(choices_of(asked), choices_of(translated), strict=False))
-            rows.append((translated.label, _in_words(given[asked.code], words)))
+            rows.append((translated.label, in_words(given[asked.code], words)))
     return rows
-
-
-def _in_words(answer: Any, words: dict[str, str]) -> str:
-    if isinstance(answer, list):
-        return ", ".join(words.get(part, part) for part in answer)
-    return str({"on": _("Yes"), "off": _("No")}.get(answer, words.get(answer, answer)))
 
 
 def _stops(stop_answer: str, given: Any) -> bool:

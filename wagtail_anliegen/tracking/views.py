@@ -11,6 +11,7 @@ from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.views import SIZES, photo_response
+from wagtail_anliegen.reports.answers import in_words
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.secrets import hash_of
 
@@ -44,7 +45,7 @@ def status(request, token):
         "report": report,
         "token": token,
         "category": _localized(report.category),
-        "answers": _answers(report),
+        "answers": [(item["question"], in_words(item["answer"])) for item in report.answers],
         "photos": list(report.photos.only("uuid", "report_id", "width", "height")),
         "history": list(report.updates.defer("author").order_by("-created_at", "-pk")),
         "next_step": next_step(report),
@@ -80,12 +81,3 @@ def _not_found(request, site) -> HttpResponse:
 
 def _localized(category: Category) -> str:
     return category.localized.name
-
-
-def _answers(report: Report) -> list[tuple[str, str]]:
-    """Questions and answers as words; several answers to one question stand in a row."""
-    pairs = ((item.get("question", ""), item.get("answer", "")) for item in report.answers)
-    return [
-        (question, ", ".join(map(str, given)) if isinstance(given, list) else str(given))
-        for question, given in pairs
-    ]
