@@ -1,5 +1,8 @@
 """Which site a thing belongs to; with one site nobody sees the field."""
 
+from collections.abc import Iterable
+
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +19,16 @@ def only_site() -> Site | None:
     """The site when there is just one, so that it goes without saying."""
     sites = list(Site.objects.all()[:2])
     return sites[0] if len(sites) == 1 else None
+
+
+def name_sites(fields: Iterable[forms.Field]) -> None:
+    """Where there are several sites, say behind each choice which one it belongs to."""
+    names = {site.pk: site.site_name or site.hostname for site in Site.objects.all()}
+    if len(names) < 2:
+        return
+    for field in fields:
+        if isinstance(field, forms.ModelChoiceField) and hasattr(field.queryset.model, "site_id"):
+            field.label_from_instance = lambda row: f"{row} ({names[row.site_id]})"
 
 
 class SiteBoundForm(WagtailAdminModelForm):
@@ -35,10 +48,12 @@ class SiteBoundForm(WagtailAdminModelForm):
             self.fields.pop("site", None)
         elif self.instance.pk and "site" in self.fields:
             self.fields["site"].disabled = True
-        for name in self.same_site:
-            if self.instance.site_id and name in self.fields:
-                field = self.fields[name]
-                field.queryset = field.queryset.filter(site=self.instance.site_id)
+        bound = [self.fields[name] for name in self.same_site if name in self.fields]
+        if not self.instance.site_id:
+            name_sites(bound)
+            return
+        for field in bound:
+            field.queryset = field.queryset.filter(site=self.instance.site_id)
 
     def clean(self):
         data = super().clean()
@@ -71,6 +86,11 @@ class SiteBoundFilterSet(WagtailFilterSet):
         super().__init__(*args, **kwargs)
         if "site" in self.filters and only_site():
             del self.filters["site"]
+
+    def get_form_class(self):
+        form_class = super().get_form_class()
+        name_sites(form_class.base_fields.values())
+        return form_class
 
 
 class SiteColumnView:

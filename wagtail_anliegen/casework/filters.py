@@ -16,6 +16,7 @@ from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.models import Department
+from wagtail_anliegen.sites import name_sites
 from wagtail_anliegen.trees import keys_below
 
 
@@ -58,8 +59,10 @@ def _departments(request):
 
 def _handlers(request):
     groups = {department.group_id for department in _watched(request)}
-    users = get_user_model().objects.filter(groups__in=groups, is_active=True)
-    return users.distinct().order_by("last_name", "pk")
+    user_model = get_user_model()
+    users = user_model._default_manager.filter(groups__in=groups, is_active=True)
+    names = {field.name for field in user_model._meta.fields} & {"last_name"}
+    return users.distinct().order_by(*names, user_model.USERNAME_FIELD)
 
 
 class ReportFilterSet(WagtailFilterSet):
@@ -93,6 +96,12 @@ class ReportFilterSet(WagtailFilterSet):
     class Meta:
         model = Report
         fields = []
+
+    def get_form_class(self):
+        form_class = super().get_form_class()
+        if len(_sites(self.request)) > 1:
+            name_sites(form_class.base_fields.values())
+        return form_class
 
     @cached_property
     def _photos(self):

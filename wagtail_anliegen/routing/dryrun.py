@@ -12,7 +12,7 @@ from wagtail_anliegen.categories.questions import choices_of, questions_of
 from wagtail_anliegen.geo.forms import PlaceField
 from wagtail_anliegen.geo.geocoders import GeocoderError, Place, get_geocoder
 from wagtail_anliegen.geo.models import District
-from wagtail_anliegen.sites import only_site
+from wagtail_anliegen.sites import name_sites, only_site
 from wagtail_anliegen.trees import TreeChoiceField
 
 from .models import RoutingRule
@@ -56,8 +56,8 @@ class DryRunForm(forms.Form):
         self.fields["place"].widget.site = self.site
         if self.category:
             self._add_questions(self.category)
-        elif not only_site():
-            self.fields["category"].label_from_instance = lambda c: f"{c} ({c.site})"
+        else:
+            name_sites(self.fields.values())
 
     def _add_questions(self, category: Category) -> None:
         rules = RoutingRule.objects.filter(site=category.site, is_active=True)
