@@ -67,7 +67,7 @@ def check_links_in_mails(app_configs, databases=None, **kwargs):
     """Mails lead to the address that the site has in Wagtail, whatever visitors use."""
     return [
         checks.Warning(
-            f"Mails link to {site.root_url}, which citizens cannot open or not in secret.",
+            f"Mails link to {site.root_url}: a secret link needs a public hostname and https.",
             hint="Settings → Sites: give the site its public hostname, and port 443 for https.",
             obj=site,
             id="wagtail_anliegen.W005",

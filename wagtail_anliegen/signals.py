@@ -8,7 +8,8 @@ from django.dispatch import Signal
 #   report: the new Report
 report_submitted = Signal()
 
-# A person released a report, so that everybody can see it.
+# A person released a report, or another text of it, and everybody can see it now. Sent each
+# time; never for a report that stays internal.
 # Arguments:
 #   report: the published Report
 #   user: who released it

@@ -8,6 +8,7 @@ from wagtail.models import TaskState
 from tests.factories import CategoryFactory, DepartmentFactory, UserFactory, make_report, member_of
 from wagtail_anliegen.casework.actions import forward
 from wagtail_anliegen.moderation.models import DASHBOARD_TASKS
+from wagtail_anliegen.moderation.review import release
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.signals import report_published
 
@@ -63,21 +64,39 @@ def test_the_dashboard_stays_short_whatever_waits(client):
     assert case(reports[-1]) not in text
 
 
-def test_the_stock_button_releases_like_ours(client, django_capture_on_commit_callbacks):
-    report = make_report()
-    heard = []
+@pytest.fixture
+def heard():
+    """What guests are told of releases."""
+    told = []
 
     def listen(report, user, **kwargs):
-        heard.append((report.pk, report.live, user))
+        told.append((report.pk, report.live, user))
 
     report_published.connect(listen)
+    yield told
+    report_published.disconnect(listen)
+
+
+def test_the_stock_button_releases_like_ours(client, heard, django_capture_on_commit_callbacks):
+    report = make_report()
     clerk = member_of(report.department)
     client.force_login(clerk)
     with django_capture_on_commit_callbacks(execute=True):
         client.post(stock_url(report, "approve"))
-    report_published.disconnect(listen)
     assert Report.objects.public().filter(pk=report.pk).exists()
     assert heard == [(report.pk, True, clerk)]
+
+
+@pytest.mark.parametrize("internal", [{"is_confidential": True}, {"is_public": False}])
+def test_guests_are_not_told_of_a_release_that_nobody_outside_can_see(
+    internal, heard, django_capture_on_commit_callbacks
+):
+    """A city may post what it hears of to the world."""
+    report = make_report(category=CategoryFactory(**internal))
+    with django_capture_on_commit_callbacks(execute=True):
+        release(report, user=UserFactory(is_superuser=True))
+    assert Report.objects.get(pk=report.pk).live
+    assert not heard
 
 
 def test_the_stock_modal_requests_changes(client):

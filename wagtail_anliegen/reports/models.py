@@ -190,9 +190,10 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         """Every way to the public ends here: our button, Wagtail's modal, a further task."""
         super().publish(revision, user=user, **kwargs)
         self.refresh_from_db()
-        transaction.on_commit(
-            lambda: report_published.send_robust(Report, report=self, user=user), robust=True
-        )
+        if self.is_public:  # what only staff may see is released too, so that it leaves the inbox
+            transaction.on_commit(
+                lambda: report_published.send_robust(Report, report=self, user=user), robust=True
+            )
 
     def serializable_data(self):
         """Only the editor's words go into a revision, so that erasing a report can be complete."""
