@@ -23,6 +23,7 @@ from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Note, Report
 from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.routing.models import Department
 
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +217,20 @@ def test_correcting_the_place_asks_the_rules_again(report, send):
     send(report, "place", place="51.65, 7.85", address="Am Rand")
     assert fresh(report).department == north
     assert fresh(report).district == district
+
+
+def test_a_correction_that_nobody_is_responsible_for_says_so_and_changes_nothing(report, send):
+    Department.objects.filter(is_central=True).update(is_central=False)
+    before = report.category
+    for action, data in (
+        ("category", {"category": CategoryFactory().pk}),
+        ("place", {"place": "51.65, 7.85", "address": "Am Rand"}),
+    ):
+        response = send(report, action, **data)
+        assert response.status_code == 200
+        assert [message.level_tag for message in response.context["messages"]] == ["warning"]
+        assert fresh(report).category == before
+        assert fresh(report).latitude is None
 
 
 def test_each_photo_is_released_and_withdrawn_by_itself_and_logged(client, clerk, report):

@@ -20,7 +20,7 @@ from wagtail_anliegen.photos.views import photo_response
 from wagtail_anliegen.reports.answers import in_words
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import IllegalTransition
-from wagtail_anliegen.routing.rules import explain
+from wagtail_anliegen.routing.rules import NoCentralInbox, explain
 
 from .deadlines import light_of
 from .folders import FIRST, FOLDERS
@@ -62,7 +62,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             return self.get(request)
         try:
             self._perform(verb, form)
-        except (Stale, NotReviewable, IllegalTransition) as problem:
+        except (Stale, NotReviewable, IllegalTransition, NoCentralInbox) as problem:
             del self.report
             messages.warning(request, self._apology(problem))
             return self.get(request)
@@ -101,6 +101,11 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             return _(
                 "Somebody changed this report while you were writing, so nothing was done. "
                 "Your text is still there: look at the history, then send it again if it fits."
+            )
+        if isinstance(problem, NoCentralInbox):
+            return _(
+                "Nothing was changed: no rule fits, and this site has no central inbox. "
+                "Whoever maintains the departments can name one."
             )
         return _("This is not possible any more: somebody decided otherwise in the meantime.")
 
