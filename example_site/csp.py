@@ -11,14 +11,21 @@ PUBLIC = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-# Wagtail's own admin still writes inline scripts and styles; ours does not.
-ADMIN = {
-    **PUBLIC,
+OURS = {**PUBLIC, "frame-ancestors": "'self'"}
+# Some of Wagtail's own widgets still write inline scripts and styles: its date picker, and the
+# list of questions in a category.
+WAGTAIL = {
+    **OURS,
     "script-src": "'self' 'unsafe-inline'",
     "style-src": "'self' 'unsafe-inline'",
     "frame-src": "'self'",
-    "frame-ancestors": "'self'",
 }
+POLICIES = (
+    ("/admin/anliegen/categories/", WAGTAIL),
+    ("/admin/anliegen/", OURS),
+    ("/admin/", WAGTAIL),
+    ("/", PUBLIC),
+)
 
 
 def _header(policy: dict[str, str]) -> str:
@@ -33,6 +40,6 @@ class ContentSecurityPolicyMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        policy = ADMIN if request.path.startswith("/admin/") else PUBLIC
+        policy = next(found for path, found in POLICIES if request.path.startswith(path))
         response.headers.setdefault("Content-Security-Policy", _header(policy))
         return response

@@ -208,6 +208,13 @@ def test_the_opposite_filter_finds_the_other(client, clerk, pair, query):
     assert listed(inbox(client, clerk, **query)) == {pair[1].reference}
 
 
+def test_a_day_at_the_beginning_of_the_calendar_is_refused(client, clerk):
+    make_report()
+    response = inbox(client, clerk, created_at_from="0001-01-01")
+    assert response.status_code == 200
+    assert response.context["filters"].form.errors["created_at"]
+
+
 def test_a_reference_is_found_in_whatever_folder_it_lies(client, clerk):
     report = make_report()
     make_report()

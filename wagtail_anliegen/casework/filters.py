@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Locale
 
@@ -20,7 +20,32 @@ from wagtail_anliegen.sites import name_sites
 from wagtail_anliegen.trees import keys_below
 
 
+#: Databases differ in what they make of a day at the beginning of the calendar.
+EARLIEST = 1900
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+class PeriodWidget(django_filters.widgets.DateRangeWidget):
+    """The browser's own calendar: Wagtail's needs an inline script, which a strict policy forbids."""
+
+    template_name = "wagtail_anliegen/casework/period.html"
+    suffixes = ["from", "to"]
+
+    def __init__(self, attrs=None):
+        super().__init__({"type": "date", **(attrs or {})})
+
+
+class PeriodField(django_filters.fields.DateRangeField):
+    widget = PeriodWidget
+
+    def compress(self, data_list):
+        if any(day and day.year < EARLIEST for day in data_list or ()):
+            raise forms.ValidationError(_("Please choose a day of this or the last century."))
+        return super().compress(data_list)
+
+
+class PeriodFilter(django_filters.DateFromToRangeFilter):
+    field_class = PeriodField
 
 
 class UserChoiceField(django_filters.fields.ModelChoiceField):
@@ -61,8 +86,8 @@ def _handlers(request):
     groups = {department.group_id for department in _watched(request)}
     user_model = get_user_model()
     users = user_model._default_manager.filter(groups__in=groups, is_active=True)
-    names = {field.name for field in user_model._meta.fields} & {"last_name"}
-    return users.distinct().order_by(*names, user_model.USERNAME_FIELD)
+    has_names = "last_name" in {field.name for field in user_model._meta.fields}
+    return users.distinct().order_by("last_name" if has_names else user_model.USERNAME_FIELD, "pk")
 
 
 class ReportFilterSet(WagtailFilterSet):
@@ -74,9 +99,7 @@ class ReportFilterSet(WagtailFilterSet):
     )
     department = django_filters.ModelChoiceFilter(label=_("Department"), queryset=_departments)
     district = django_filters.ModelChoiceFilter(label=_("District"), queryset=_districts)
-    created_at = django_filters.DateFromToRangeFilter(
-        label=_("Received"), widget=DateRangePickerWidget
-    )
+    created_at = PeriodFilter(label=_("Received"))
     handler = UserFilter(label=_("Handled by"), queryset=_handlers)
     public = django_filters.ChoiceFilter(
         label=_("Public"),
