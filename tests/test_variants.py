@@ -48,6 +48,12 @@ def test_core_without_leaf_apps():
     assert "page: " not in output
 
 
+def test_a_city_with_a_user_model_of_its_own():
+    output = install("custom_user")
+    assert "admin: list 200 True" in output
+    assert "admin: edit 200 True" in output
+
+
 @needs_wagtail_8
 def test_page_types_of_a_city_with_its_own_base_page():
     output = install("custom_page")

@@ -27,6 +27,29 @@ def take_a_report() -> None:
     print(f"report: {report.reference} for {report.department}")
 
 
+def work_on_it() -> None:
+    """Somebody of the department finds the report in the inbox and gives it away."""
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+    from django.urls import reverse
+
+    from wagtail_anliegen.casework.actions import forward
+    from wagtail_anliegen.models import Department, Report
+
+    model = get_user_model()
+    clerk = model(is_superuser=True, **{model.USERNAME_FIELD: "4711"})
+    clerk.save()
+    report = Report.objects.get()
+    clerk.groups.add(report.department.group)
+    other = Department.objects.create(site=report.site, name="B", group=report.department.group)
+    forward(report, department=other, reason="", user=clerk)
+    browser = Client(HTTP_HOST="localhost")
+    browser.force_login(clerk)
+    for name, args in (("list", []), ("edit", [report.pk])):
+        page = browser.get(reverse(f"wagtail_anliegen_reports:{name}", args=args))
+        print(f"admin: {name} {page.status_code} {'4711' in page.content.decode()}")
+
+
 def show_the_pages() -> None:
     """Every page type that comes from our mixins answers a visitor."""
     from django.apps import apps
@@ -48,4 +71,5 @@ if __name__ == "__main__":
     django.setup()
     install()
     take_a_report()
+    work_on_it()
     show_the_pages()

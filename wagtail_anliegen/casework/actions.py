@@ -5,6 +5,7 @@ from functools import wraps
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 
 from wagtail_anliegen.geo.models import District
@@ -139,7 +140,7 @@ def forward(report: Report, *, department: Department, reason: str, user) -> Non
     """Give the report to another department of the same site; its handler is free again."""
     if department.site_id != report.site_id:
         raise ValueError("The department belongs to another site.")
-    by = user.get_full_name() or user.get_username()
+    by = get_user_display_name(user)
     reason = {"by": by, "department": department.name, "text": reason.strip()}
     _hand_over(report, department, reason=reason, user=user)
 
