@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from wagtail_anliegen.reports.entrance import entrance
 from wagtail_anliegen.reports.models import Report
 
 from .models import Photo
@@ -24,9 +25,12 @@ def photo(request, uuid, size):
         raise Http404
     found = get_object_or_404(Photo.objects.select_related("report__site"), uuid=uuid)
     public = found.is_released and _is_public_here(request, found.report)
-    if not public and not _may_see(request.user, found):
+    door = entrance(request, found.report.site) if public else None
+    if door and not door.ask_at:
+        return photo_response(found, size, public=not door.is_private)
+    if not _may_see(request.user, found):
         raise Http404
-    return photo_response(found, size, public=public)
+    return photo_response(found, size, public=False)
 
 
 def _is_public_here(request, report: Report | None) -> bool:

@@ -4,10 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Site, get_page_models
+from wagtail.models import Site
 
 from wagtail_anliegen.conf import conf
 from wagtail_anliegen.geo.models import District
+from wagtail_anliegen.reports.entrance import map_pages
 
 from .filters import PublicReportFilter
 from .listing import COUNT_CAP, list_reports
@@ -25,6 +26,9 @@ class ReportMapMixin(models.Model):
     )
 
     content_panels = [TitleFieldPanel("title"), FieldPanel("intro")]
+
+    #: Wagtail's privacy settings of such a page hold for the reports, tiles and photos as well.
+    lists_public_reports = True
 
     class Meta:
         abstract = True
@@ -54,9 +58,5 @@ class ReportMapMixin(models.Model):
 
 def map_page_for(site):
     """The site's map page in the active language, or None."""
-    for model in get_page_models():
-        if issubclass(model, ReportMapMixin):
-            page = model.objects.live().in_site(site).order_by("path").first()
-            if page:
-                return page.localized
-    return None
+    page = next(map_pages(site), None)
+    return page and page.localized

@@ -4,13 +4,15 @@ import hashlib
 import json
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import translate_url
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from wagtail_anliegen.reports.entrance import entrance
 from wagtail_anliegen.reports.models import Report
 
 from . import tiles
@@ -29,6 +31,8 @@ TILE_SECONDS = 10
 def report(request, reference):
     """What everybody may know of one report; missing and hidden ones look the same."""
     site = _site(request)
+    if asking := entrance(request, site).ask_at:
+        return redirect(asking.get_url(request) or "/")
     found = _public_report(site, reference)
     back = map_page_for(site)
     if found is None:
@@ -79,7 +83,11 @@ def _alternates(site, path: str) -> list[tuple[str, str]]:
 @require_safe
 def tile(request, z, x, y):
     """One tile of the map; the same choices as on the page narrow it."""
-    narrowed = PublicReportFilter(request.GET, site=_site(request))
+    site = _site(request)
+    door = entrance(request, site)
+    if door.ask_at:
+        raise PermissionDenied
+    narrowed = PublicReportFilter(request.GET, site=site)
     if not narrowed.is_valid():
         return JsonResponse({"errors": narrowed.form.errors}, status=400)
     try:
@@ -90,5 +98,6 @@ def tile(request, z, x, y):
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     response = HttpResponse(body, content_type="application/json")
     response["ETag"] = etag
-    response["Cache-Control"] = f"public, max-age={TILE_SECONDS}"
+    audience = "private" if door.is_private else "public"
+    response["Cache-Control"] = f"{audience}, max-age={TILE_SECONDS}"
     return get_conditional_response(request, etag=etag, response=response)
