@@ -1,7 +1,8 @@
 """A department learns of a report, whether it has a mailbox or only people."""
 
 import pytest
-from django.utils.translation import override
+from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from tests.factories import (
     CategoryFactory,
@@ -52,6 +53,13 @@ def test_without_a_mailbox_each_of_its_people_gets_a_mail_of_their_own(departmen
     assert told(report) == ["ada@example.org", "bob@example.org"]
     queue_notice(report, occasion="new")
     assert len(told(report)) == 2, "and the same news only once"
+
+
+def test_the_list_of_departments_says_who_has_no_mailbox(client, department):
+    client.force_login(UserFactory(is_superuser=True))
+    page = client.get(reverse("wagtail_anliegen_departments:index")).content.decode()
+    with override("de"):
+        assert gettext("none: members") in page
 
 
 def test_a_report_that_is_forwarded_is_news_to_the_people_of_the_new_department(department):

@@ -63,7 +63,7 @@ class DepartmentViewSet(ModelViewSet):
         StatusFlagColumn("is_central", true_label=_("Central inbox"), label=""),
         NumberColumn("member_count", label=_("Members"), sort_key="member_count"),
         NumberColumn("open_count", label=_("Open reports"), sort_key="open_count"),
-        Column("email", label=_("Mailbox")),
+        Column("email", label=_("Mailbox"), accessor=lambda row: row.email or _("none: members")),
     ]
     list_per_page = 200
     search_fields = ["name", "email", "group__name"]
