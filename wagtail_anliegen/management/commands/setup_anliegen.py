@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Locale, Workflow, WorkflowContentType, WorkflowTask
 
+from wagtail_anliegen.categories.defaults import create_defaults
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.management.sites import find_site
@@ -48,7 +49,7 @@ def role_names() -> dict[str, str]:
 
 
 class Command(BaseCommand):
-    help = "Creates groups, permissions, the review workflow, a central inbox and a first category."
+    help = "Creates groups, permissions, the review workflow, a central inbox and categories."
 
     def add_arguments(self, parser):
         parser.add_argument("--site", help="hostname of the site (default: the default site)")
@@ -60,7 +61,7 @@ class Command(BaseCommand):
             self._roles()
             self._workflow()
             self._central_inbox(site)
-            self._first_category(site)
+            self._first_categories(site)
             AnliegenSettings.for_site(site)
 
     def _roles(self):
@@ -68,9 +69,15 @@ class Command(BaseCommand):
         access = Permission.objects.get(content_type__app_label=app_label, codename=codename)
         for role, name in role_names().items():
             group, created = Group.objects.get_or_create(name=name)
+            wanted = [access, *self._permissions(ROLES[role])]
             if created:
-                group.permissions.add(access, *self._permissions(ROLES[role]))
+                group.permissions.add(*wanted)
                 self.stdout.write(f"Group created: {name}")
+                continue
+            has = set(group.permissions.values_list("pk", flat=True))
+            if missing := [each.codename for each in wanted if each.pk not in has]:
+                # New in this version, or taken away by somebody: a person knows which.
+                self.stdout.write(f"Group left as it is: {name}, without {', '.join(missing)}")
 
     def _permissions(self, codenames):
         return Permission.objects.filter(
@@ -98,16 +105,8 @@ class Command(BaseCommand):
         )
         self.stdout.write("Department created: the central inbox")
 
-    def _first_category(self, site):
+    def _first_categories(self, site):
         if Category.objects.filter(site=site).exists():
             return
-        Category.objects.create(
-            site=site,
-            locale=Locale.get_default(),
-            name=_("Something else"),
-            code="other",
-            icon="help",
-            sort_order=1000,
-            description=_("When nothing else fits. We find the right department for you."),
-        )
-        self.stdout.write("Category created: something else")
+        for category in create_defaults(site):
+            self.stdout.write(f"Category created: {category}")
