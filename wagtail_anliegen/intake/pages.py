@@ -51,6 +51,10 @@ class ReportFormMixin(models.Model):
     def serve(self, request, path: tuple[str, ...] = (), **kwargs):
         return answer(self, request, path)
 
+    def serve_preview(self, request, mode_name):
+        """Wagtail would look for a template by the name of the concrete class."""
+        return answer(self, request, ())
+
     def get_form_class(self, step: Step, journey: Journey):
         """The form of a step, or None for the screens without one."""
         return step.form_class(journey)
