@@ -26,7 +26,7 @@ YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
 class PeriodWidget(django_filters.widgets.DateRangeWidget):
-    """The browser's own calendar: Wagtail's needs an inline script, which a strict policy forbids."""
+    """The browser's own calendar: Wagtail's needs an inline script, which our policy forbids."""
 
     template_name = "wagtail_anliegen/casework/period.html"
     suffixes = ["from", "to"]
