@@ -204,6 +204,19 @@ def test_the_thanks_are_for_the_browser_that_sent(citizen):
     assert leads_to(Citizen(Client()).get("sent/"), "")
 
 
+def test_on_a_shared_device_the_next_person_need_not_see_the_link(citizen):
+    citizen.walk(CategoryFactory())
+    citizen.send()
+    token = Report.objects.get().secret_token
+    shown = citizen.get("sent/").content.decode()
+    assert token in shown
+    assert f'action="{BASE}discard/"' in shown
+    citizen.post("discard/")
+    assert leads_to(citizen.get("sent/"), "")
+    assert "Your unfinished report" not in text(citizen.get())
+    assert Report.objects.count() == 1
+
+
 # --- photos -----------------------------------------------------------------------
 
 

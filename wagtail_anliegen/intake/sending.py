@@ -140,6 +140,7 @@ def render_sent(journey: Journey, report: Report) -> HttpResponse:
         has_email=bool(reporter and reporter.email),
         qr_code=qr_code(report.secret_url),
         again_url=journey.url("category"),
+        discard_url=journey.url("discard"),
     )
 
 
