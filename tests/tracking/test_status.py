@@ -1,5 +1,6 @@
 """The private status page: all of one's own report behind the secret link, and nobody else's."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -43,6 +44,11 @@ def test_it_shows_ones_own_words_before_anybody_checked_them(client):
     html = read(client, report)
     for words in (report.reference, "Meine Worte", "Lindenweg 1", "am Zaun", "klein, tief"):
         assert words in html
+
+
+def test_a_ticked_box_is_a_yes(client):
+    report = make_report(answers=[{"code": "safe", "question": "Gesichert?", "answer": "on"}])
+    assert re.search(r">\s*(Ja|Yes)\s*<", read(client, report))
 
 
 def test_it_shows_the_whole_public_history_with_questions_and_reasons(client):
