@@ -6,9 +6,9 @@ window.wagtail.app.register(
       const faulty = this.element.querySelector('[aria-invalid="true"]');
       if (!faulty) return;
       faulty.closest("details")?.setAttribute("open", "");
-      // The browser moves the focus itself when it jumps to the address's fragment: come after.
-      if (document.readyState === "complete") faulty.focus();
-      else window.addEventListener("load", () => setTimeout(() => faulty.focus()), { once: true });
+      // Without the fragment of the form's address the browser does not move the focus again.
+      history.replaceState(history.state, "", location.pathname + location.search);
+      faulty.focus();
     }
   },
 );
