@@ -12,8 +12,7 @@ PUBLIC = {
     "frame-ancestors": "'none'",
 }
 OURS = {**PUBLIC, "frame-ancestors": "'self'"}
-# Some of Wagtail's own widgets still write inline scripts and styles: its date picker, and the
-# list of questions in a category.
+# Some of Wagtail's own widgets still write inline scripts and styles.
 WAGTAIL = {
     **OURS,
     "script-src": "'self' 'unsafe-inline'",
@@ -21,7 +20,6 @@ WAGTAIL = {
     "frame-src": "'self'",
 }
 POLICIES = (
-    ("/admin/anliegen/categories/", WAGTAIL),
     ("/admin/anliegen/", OURS),
     ("/admin/", WAGTAIL),
     ("/", PUBLIC),
