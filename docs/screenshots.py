@@ -87,8 +87,11 @@ def _choose(code: str) -> Callable[[Page], None]:
 
 
 def _set_pin(page: Page) -> None:
-    page.locator("[data-part=middle]").click()
-    page.wait_for_timeout(1200)
+    page.locator("[name=address]").fill("Nachtwächtergasse")
+    page.locator("[data-part=search]").click()
+    page.locator("[data-part=status]", has_text="Nachtwächtergasse").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("scrollTo(0, 0)")
 
 
 def _describe(page: Page) -> None:
