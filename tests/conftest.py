@@ -5,9 +5,11 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from PIL import Image
 
 from tests.machine import missing
@@ -29,6 +31,13 @@ def _commits(item) -> bool:
     marker = item.get_closest_marker("django_db")
     fixtures = {"live_server", "transactional_db"} & set(item.fixturenames)
     return bool(fixtures or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """A page that was asked for in English leaves the thread of Django's client in English."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from django.core.cache.backends.locmem import LocMemCache
 
 from tests.factories import CategoryFactory
 from tests.intake.walking import ADDRESS, BASE
+from wagtail_anliegen.intake.models import ReportDraft
 
 
 SEARCH = f"{BASE}search/"
@@ -22,7 +23,9 @@ class FullCache(LocMemCache):
 
 @pytest.fixture(autouse=True)
 def one_search_an_hour(settings, monkeypatch):
-    monkeypatch.setattr("wagtail_anliegen.intake.protection.FACTORS", {"lookup": 1, "send": 1})
+    monkeypatch.setattr(
+        "wagtail_anliegen.intake.protection.FACTORS", {"lookup": 1, "send": 1, "draft": 2}
+    )
     settings.ANLIEGEN_REPORTS_PER_HOUR = 1
 
 
@@ -47,6 +50,20 @@ def test_all_addresses_of_one_ipv6_connection_count_as_one(citizen):
     same = [{"REMOTE_ADDR": f"2001:db8:0:1::{number}"} for number in (1, 2)]
     assert searches(citizen, *same) == [200, 429]
     assert searches(citizen, {"REMOTE_ADDR": "2001:db8:0:2::1"}) == [200]
+
+
+def test_a_program_does_not_begin_one_report_after_the_other(citizen):
+    category = CategoryFactory()
+    begun = []
+    for _turn in range(3):
+        citizen.client.cookies.clear()
+        begun.append(citizen.choose(category).status_code)
+    assert begun == [302, 302, 429]
+    assert ReportDraft.objects.count() == 2
+    citizen.client.cookies.clear()
+    refused = citizen.choose(category)
+    assert "Please try again in" in refused.content.decode()
+    assert int(refused["Retry-After"]) <= 3600
 
 
 @pytest.mark.parametrize(

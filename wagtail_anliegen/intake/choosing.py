@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from .catalogue import Offer
 from .forms import CategoryForm
 from .journey import Journey
+from .protection import Limited, count
 from .steps import BY_SLUG
 from .trouble import TROUBLE, is_shortage, mark
 
@@ -96,18 +97,27 @@ def _notice(journey: Journey, offer: Offer) -> HttpResponse:
 
 def _settle(journey: Journey, offer: Offer) -> HttpResponse:
     try:
+        if journey.draft is None:
+            count(journey.request, "draft")
         journey.store(category=offer.category.pk)
+    except Limited as error:
+        response = _again(journey, offer, trouble="limited", minutes=error.minutes, status=429)
+        response["Retry-After"] = str(error.seconds)
+        return response
     except TROUBLE as error:
         if not is_shortage(error):
             raise
-        form = CategoryForm(offers=[offer], initial={"category": offer.code})
-        response = journey.render(
-            STEP.template,
-            step=STEP,
-            form=form,
-            offers=[offer],
-            action=journey.request.path,
-            trouble="store",
-        )
-        return mark(response.render())
+        return mark(_again(journey, offer, trouble="store").render())
     return journey.go_on()
+
+
+def _again(journey: Journey, offer: Offer, **trouble) -> HttpResponse:
+    """What was chosen, to be sent once more."""
+    return journey.render(
+        STEP.template,
+        step=STEP,
+        form=CategoryForm(offers=[offer], initial={"category": offer.code}),
+        offers=[offer],
+        action=journey.request.path,
+        **trouble,
+    )
