@@ -96,6 +96,8 @@ class SiteBoundFilterSet(WagtailFilterSet):
 class SiteColumnView:
     """For index views: adds the column “Site” only where there is a choice."""
 
+    table_classname = "listing anliegen-listing"
+
     @cached_property
     def columns(self):
         columns = list(super().columns)

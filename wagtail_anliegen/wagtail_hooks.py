@@ -1,5 +1,7 @@
 """Tells Wagtail that we exist: wiring only."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
@@ -35,6 +37,11 @@ def register_log_actions(actions):
         ("send_again", _("Send mail again"), _("Mail sent again")),
     ):
         actions.register_action(f"anliegen.{action}", label, message)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("wagtail_anliegen/admin.css"))
 
 
 hooks.register("register_admin_menu_item", admin_menu.group_item)
