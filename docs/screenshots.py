@@ -66,6 +66,7 @@ def report_something(camera: Camera, base: str) -> None:
     page.goto(f"{base}/melden/")
     camera.take(page, "form-start", whole=True)
     page.locator("a.anliegen-button--large").click()
+    page.wait_for_url("**/category/**")
     for _turn in range(12):
         path = urlsplit(page.url).path.strip("/").split("/")[1:]
         if path == ["sent"]:
