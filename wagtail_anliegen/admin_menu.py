@@ -24,9 +24,20 @@ class PermittedMenuItem(MenuItem):
         return request.user.has_perm(self.permission)
 
 
+class GroupMenuItem(SubmenuMenuItem):
+    """Opens its only item at once for those who see no other: a clerk has the inbox alone."""
+
+    def render_component(self, request):
+        items = self.menu.menu_items_for_request(request)
+        if len(items) > 1:
+            return super().render_component(request)
+        only = MenuItem(self.label, items[0].url, name=self.name, icon_name=self.icon_name)
+        return only.render_component(request)
+
+
 def group_item() -> MenuItem:
     """The group itself; hidden when nothing in it is shown."""
-    return SubmenuMenuItem(
+    return GroupMenuItem(
         _("Citizen reports"), menu, name="anliegen", icon_name="comment", order=250
     )
 
