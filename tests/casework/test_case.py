@@ -1,6 +1,7 @@
 """The case view: every verb, what it refuses, and what it keeps."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -76,6 +77,20 @@ def test_everything_stands_on_one_screen(client, clerk, report):
     for told in ("0123 456789", "Kim Muster", "kim@example.org", "Gehweg, Radweg"):
         assert told in text
     assert 'data-controller="anliegen-case"' in text
+
+
+def test_whoever_keeps_the_rules_gets_from_the_reason_to_the_rule(client, clerk):
+    rule = RoutingRuleFactory(
+        category=CategoryFactory(), department=Department.objects.get(group__in=clerk.groups.all())
+    )
+    report = make_report(category=rule.category)
+    address = reverse("wagtail_anliegen_rules:edit", args=[rule.pk])
+    client.force_login(clerk)
+    assert address not in client.get(url_of(report)).content.decode()
+    clerk.user_permissions.add(Permission.objects.get(codename="change_routingrule"))
+    assert address in client.get(url_of(report)).content.decode()
+    rule.delete()
+    assert client.get(url_of(report)).status_code == 200
 
 
 def test_releasing_publishes_the_editors_text(report, send):

@@ -20,6 +20,7 @@ from wagtail_anliegen.photos.views import photo_response
 from wagtail_anliegen.reports.answers import in_words
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import IllegalTransition
+from wagtail_anliegen.routing.models import RoutingRule
 from wagtail_anliegen.routing.rules import NoCentralInbox, explain
 
 from .deadlines import light_of
@@ -157,6 +158,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "answers": [{**item, "words": in_words(item["answer"])} for item in report.answers],
             "photos": report.photos.select_related("released_by"),
             "why_here": explain(report.routing_reason),
+            "rule": self._rule(),
             "map": self._map(),
             "timeline": timeline(report),
             "forms": forms,
@@ -168,6 +170,13 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "waits_for": task_state.task.name if task_state else "",
             "changes_requested": state is not None and task_state is None,
         }
+
+    def _rule(self) -> RoutingRule | None:
+        """The rule that brought the report here, for those who may change it."""
+        key = self.report.routing_reason.get("rule")
+        if key is None or not self.request.user.has_perm("wagtail_anliegen.change_routingrule"):
+            return None
+        return RoutingRule.objects.filter(pk=key).first()
 
     def _map(self) -> dict | None:
         report = self.report

@@ -121,8 +121,7 @@ def explain(reason: dict[str, Any]) -> str:
     if reason.get("answer"):
         parts.append(_("the answer is “%(name)s”") % {"name": reason["answer"]})
     because = _(" and ").join(parts) or _("it counts for everything")
-    return _("Rule %(rule)s sends it to %(department)s, because %(because)s.") % {
-        "rule": reason["rule"],
+    return _("A rule sends it to %(department)s, because %(because)s.") % {
         "department": reason["department"],
         "because": because,
     }
