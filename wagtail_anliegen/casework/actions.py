@@ -1,7 +1,5 @@
 """What staff do with a report: one function a verb, atomic, with its log entry and its mails."""
 
-from functools import wraps
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,33 +17,21 @@ from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.routing.rules import decide
 from wagtail_anliegen.signals import department_changed, status_changed
 
+from .locking import on_locked_report
+
 
 class TextRequired(ValueError):
     """Citizens must be told something with this status."""
 
 
-def _on_locked_report(action):
-    """Run the action in a transaction on the row as it is now, not as the page showed it."""
-
-    @wraps(action)
-    def run(report: Report, **kwargs):
-        with transaction.atomic():
-            locked = Report.objects.select_for_update().get(pk=report.pk)
-            result = action(locked, **kwargs)
-        report.refresh_from_db()
-        return result
-
-    return run
-
-
-@_on_locked_report
+@on_locked_report
 def accept(report: Report, *, user) -> StatusUpdate | None:
     """Take the report over: the person becomes its handler and work begins."""
     report.handler = user
     report.save(update_fields=["handler", "updated_at"])
     log(instance=report, action="anliegen.accept", user=user)
     if report.status in (Status.RECEIVED, Status.IN_REVIEW):
-        return _move(report, Status.IN_PROGRESS, text="", user=user)
+        return move(report, Status.IN_PROGRESS, text="", user=user)
     return None
 
 
@@ -60,7 +46,7 @@ def release_report(report: Report, *, public_text: str, user, address: str | Non
     release(report, user=user, public_text=public_text)
 
 
-@_on_locked_report
+@on_locked_report
 def _reword_address(report: Report, *, address: str, user) -> None:
     text = _("Before its release, the place was called: %(address)s") % {"address": report.address}
     Note.objects.create(report=report, text=text, author=user, created_at=timezone.now())
@@ -78,7 +64,7 @@ def release_and_accept(
     accept(report, user=user)
 
 
-@_on_locked_report
+@on_locked_report
 def change_status(report: Report, *, status: str, text: str, user) -> StatusUpdate:
     """Move the report on, with a public text for the reporting person.
 
@@ -88,16 +74,17 @@ def change_status(report: Report, *, status: str, text: str, user) -> StatusUpda
     if LOOKS[status].text_required and not text:
         raise TextRequired(status)
     check_transition(report.status, status)
-    return _move(report, status, text=text, user=user)
+    return move(report, status, text=text, user=user)
 
 
-def _move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
+def move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
+    """Move a locked report on without asking whether it may: for verbs that have asked."""
     previous, now = report.status, timezone.now()
     report.status = status
     report.status_changed_at = now
     report.closed_at = now if status in CLOSED else None
     report.save(update_fields=["status", "status_changed_at", "closed_at", "updated_at"])
-    update = _tell(report, text=text, user=user)
+    update = tell(report, text=text, user=user)
     log(
         instance=report,
         action="anliegen.status",
@@ -113,17 +100,17 @@ def _move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
     return update
 
 
-@_on_locked_report
+@on_locked_report
 def answer(report: Report, *, text: str, user) -> StatusUpdate:
     """Write to the public timeline without moving the report on. Raises ``TextRequired``."""
     if not text.strip():
         raise TextRequired(report.status)
-    update = _tell(report, text=text.strip(), user=user)
+    update = tell(report, text=text.strip(), user=user)
     log(instance=report, action="anliegen.answer", user=user)
     return update
 
 
-def _tell(report: Report, *, text: str, user) -> StatusUpdate:
+def tell(report: Report, *, text: str, user) -> StatusUpdate:
     """Write to the timeline and to the reporting person; the first words keep the promise."""
     if text:
         report.due_on = None
@@ -135,7 +122,7 @@ def _tell(report: Report, *, text: str, user) -> StatusUpdate:
     return update
 
 
-@_on_locked_report
+@on_locked_report
 def forward(report: Report, *, department: Department, reason: str, user) -> None:
     """Give the report to another department of the same site; its handler is free again."""
     if department.site_id != report.site_id:
@@ -165,7 +152,7 @@ def _hand_over(report: Report, department: Department, *, reason: dict, user) ->
     )
 
 
-@_on_locked_report
+@on_locked_report
 def add_note(report: Report, *, text: str, user) -> Note:
     """Write an internal note."""
     note = Note.objects.create(
@@ -175,7 +162,7 @@ def add_note(report: Report, *, text: str, user) -> Note:
     return note
 
 
-@_on_locked_report
+@on_locked_report
 def correct_category(report: Report, *, category, user) -> None:
     """Put the report under another category and ask the rules again."""
     previous = report.category
@@ -195,7 +182,7 @@ def correct_category(report: Report, *, category, user) -> None:
     _route_again(report, user)
 
 
-@_on_locked_report
+@on_locked_report
 def correct_place(
     report: Report, *, latitude: float | None, longitude: float | None, address: str, user
 ) -> None:
@@ -208,14 +195,14 @@ def correct_place(
     _route_again(report, user)
 
 
-@_on_locked_report
+@on_locked_report
 def release_photo(report: Report, *, photo: Photo, user) -> None:
     """Let everybody see the photo once its report is public."""
     store.release_photo(photo, user=user)
     log(instance=report, action="anliegen.photo", user=user, data=_photo_data(photo))
 
 
-@_on_locked_report
+@on_locked_report
 def withdraw_photo(report: Report, *, photo: Photo, user) -> None:
     """Make the photo internal again."""
     store.withdraw_photo(photo)
