@@ -37,6 +37,17 @@ def keys_below(model, *pks: int) -> set[int]:
     return below
 
 
+def keys_above(model, pk: int) -> set[int]:
+    """The row itself and everything above it."""
+    parents = dict(model._default_manager.values_list("pk", "parent_id"))
+    above: set[int] = set()
+    current: int | None = pk
+    while current is not None and current not in above:
+        above.add(current)
+        current = parents.get(current)
+    return above
+
+
 def indented(name: str, depth: int) -> str:
     """A name behind an arrow that hangs below its parent; read aloud without the arrow."""
     if not depth:

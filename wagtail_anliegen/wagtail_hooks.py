@@ -27,6 +27,7 @@ def register_log_actions(actions):
     actions.log_entry_models_by_type.register(Report, value=ReportLogEntry)
     for action, label, message in (
         ("accept", _("Accept"), _("Accepted")),
+        ("assign", _("Assign"), _("Handler changed")),
         ("status", _("Change status"), _("Status changed")),
         ("answer", _("Answer"), _("Answered in public")),
         ("forward", _("Forward"), _("Forwarded to another department")),

@@ -7,8 +7,9 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 
 from wagtail_anliegen.geo.models import District
+from wagtail_anliegen.moderation.permissions import may_handle
 from wagtail_anliegen.moderation.review import end_review, release, take_back
-from wagtail_anliegen.notifications.mail import queue_notice, queue_status
+from wagtail_anliegen.notifications.mail import queue_notice, queue_status, queue_to_colleague
 from wagtail_anliegen.photos import store
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
@@ -18,6 +19,10 @@ from wagtail_anliegen.routing.rules import decide
 from wagtail_anliegen.signals import department_changed, status_changed
 
 from .locking import on_locked_report
+
+
+class NotTheirs(ValueError):
+    """This person may not work on the report."""
 
 
 class TextRequired(ValueError):
@@ -33,6 +38,28 @@ def accept(report: Report, *, user) -> StatusUpdate | None:
     if report.status in (Status.RECEIVED, Status.IN_REVIEW):
         return move(report, Status.IN_PROGRESS, text="", user=user)
     return None
+
+
+@on_locked_report
+def assign(report: Report, *, handler, user) -> None:
+    """Make somebody its handler, or nobody (None); whoever it is reads about it in a mail.
+
+    Raises ``NotTheirs`` for people who may not work on the report.
+    """
+    if handler == report.handler:
+        return
+    if handler is not None and not may_handle(handler, report):
+        raise NotTheirs(str(report.reference))
+    previous, report.handler = report.handler, handler
+    report.save(update_fields=["handler", "updated_at"])
+    names = {
+        key: get_user_display_name(who) if who else "–"
+        for key, who in (("old", previous), ("new", handler))
+    }
+    entry = log(instance=report, action="anliegen.assign", user=user, data=names)
+    if handler is not None and handler != user:
+        by = get_user_display_name(user) if user else ""
+        queue_to_colleague(report, handler, news="assigned", occasion=str(entry.pk), by=by)
 
 
 @transaction.atomic

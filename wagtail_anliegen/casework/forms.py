@@ -14,10 +14,10 @@ from wagtail_anliegen.routing.models import Department
 
 
 class CaseForm(forms.Form):
-    """Knows the report; ``values`` are the keyword arguments of its action."""
+    """Knows the report and who works; ``values`` are the keyword arguments of its action."""
 
-    def __init__(self, *args, report: Report, **kwargs):
-        self.report = report
+    def __init__(self, *args, report: Report, user, **kwargs):
+        self.report, self.user = report, user
         super().__init__(*args, **kwargs)
         self.set_up()
 

@@ -10,7 +10,7 @@ from wagtail_anliegen.moderation import review
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
 
-from . import actions, forms
+from . import actions, assigning, forms
 
 
 HANDLE, PUBLISH = "wagtail_anliegen.handle_report", "wagtail_anliegen.publish_report"
@@ -67,6 +67,7 @@ VERBS: dict[str, Verb] = {
         _reject, forms.RejectForm, _("The report is rejected, and the person is told why.")
     ),
     "accept": Verb(actions.accept, None, _("You handle this report now.")),
+    "assign": Verb(actions.assign, assigning.AssignForm, _("Handled by: %(handler)s.")),
     "status": Verb(actions.change_status, forms.StatusForm, _("The status is changed.")),
     "answer": Verb(actions.answer, forms.AnswerForm, _("Your answer is published and mailed.")),
     "forward": Verb(actions.forward, forms.ForwardForm, _("The report is forwarded.")),
@@ -95,10 +96,10 @@ VERBS: dict[str, Verb] = {
 }
 
 
-def forms_for(report: Report, bound: dict | None = None) -> dict[str, forms.CaseForm]:
+def forms_for(report: Report, user, *, bound: dict | None = None) -> dict[str, forms.CaseForm]:
     """One form for each verb that has one; ``bound`` holds those that were sent."""
     made = {
-        name: verb.form(report=report, prefix=name)
+        name: verb.form(report=report, user=user, prefix=name)
         for name, verb in VERBS.items()
         if verb.form and name != "release_accept"
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -69,14 +70,16 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             return self.get(request)
         step = waiting_step(report) if verb.when_waiting else ""
         done = verb.when_waiting if step else verb.done
-        messages.success(request, done % {"department": report.department, "step": step})
+        messages.success(request, done % self._words_for(report, step))
         return redirect(self._afterwards(verb))
 
     def _bind(self, name, verb):
         if verb.form is None:
             return None
         key = "release" if name == "release_accept" else name
-        self.bound[key] = verb.form(self.request.POST, report=self.report, prefix=key)
+        self.bound[key] = verb.form(
+            self.request.POST, report=self.report, user=self.request.user, prefix=key
+        )
         return self.bound[key]
 
     @transaction.atomic
@@ -90,6 +93,12 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         if verb.of_photo:
             values = {"photo": self._photo()}
         verb.run(report, user=self.request.user, **values)
+
+    def _words_for(self, report, step) -> dict:
+        """What the words after a verb may name."""
+        handler = report.handler
+        name = get_user_display_name(handler) if handler else _("nobody yet")
+        return {"department": report.department, "handler": name, "step": step}
 
     def _photo(self) -> Photo:
         key = self.request.POST.get("photo", "")
@@ -146,7 +155,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         report, user = self.report, self.request.user
         task_state = report.current_workflow_task_state
         state = report.current_workflow_state
-        forms = forms_for(report, self.bound)
+        forms = forms_for(report, user, bound=self.bound)
         for form in forms.values():
             context["media"] = context["media"] + form.media if "media" in context else form.media
         return {

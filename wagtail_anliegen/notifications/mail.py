@@ -47,9 +47,6 @@ def queue_notice(report: Report, *, occasion: str, reason: str = "") -> None:
 
     Where there is no mailbox its people are told, each in a mail of their own.
     """
-    language = settings.LANGUAGE_CODE
-    with override(language):
-        path = reverse("wagtail_anliegen_reports:edit", args=[report.pk])
     key = f"notice:{report.pk}:{report.department_id}:{occasion}"
     mailbox = report.department.email
     for whose, email in [("", mailbox)] if mailbox else _readers(report):
@@ -58,9 +55,34 @@ def queue_notice(report: Report, *, occasion: str, reason: str = "") -> None:
             OutgoingMessage.Kind.NOTICE,
             email,
             key=key + whose,
-            language=language,
-            context={"admin_url": report.site.root_url + path, "reason": reason},
+            language=settings.LANGUAGE_CODE,
+            context={"admin_url": _admin_url(report), "reason": reason},
         )
+
+
+def queue_to_colleague(report: Report, colleague, *, news: str, occasion: str, **context) -> None:
+    """Tell one person of the staff, if there is an address and the report is theirs to see.
+
+    ``news`` picks the words in the template; ``context`` is what they need. ``occasion`` names
+    the event, so that it is told once.
+    """
+    email = getattr(colleague, colleague.get_email_field_name(), "")
+    if not email or not Report.objects.visible_to(colleague).filter(pk=report.pk).exists():
+        return
+    _queue(
+        report,
+        OutgoingMessage.Kind.COLLEAGUE,
+        email,
+        key=f"{news}:{report.pk}:{colleague.pk}:{occasion}",
+        language=settings.LANGUAGE_CODE,
+        context={"admin_url": _admin_url(report), "news": news, **context},
+    )
+
+
+def _admin_url(report: Report) -> str:
+    with override(settings.LANGUAGE_CODE):
+        path = reverse("wagtail_anliegen_reports:edit", args=[report.pk])
+    return report.site.root_url + path
 
 
 def _readers(report: Report) -> Iterator[tuple[str, str]]:

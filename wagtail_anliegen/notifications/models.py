@@ -21,6 +21,7 @@ class OutgoingMessage(models.Model):
         RECEIPT = "receipt", _("receipt")
         STATUS = "status", _("news for the reporter")
         NOTICE = "notice", _("notice to the department")
+        COLLEAGUE = "colleague", _("notice to a colleague")
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="messages")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)

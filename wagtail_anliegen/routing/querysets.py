@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from wagtail_anliegen.trees import keys_below
+from wagtail_anliegen.trees import keys_above, keys_below
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,14 @@ class DepartmentQuerySet(models.QuerySet):
             return self.all()
         scope = self.responsibility_of(user)
         return self.filter(models.Q(pk__in=scope.departments) | models.Q(site__in=scope.sites))
+
+    def watching(self, department):
+        """The departments whose members see the reports of this one: itself, those above it, and
+        the central inbox of the site. The opposite of ``watched_by``."""
+        keys = keys_above(self.model, department.pk)
+        return self.filter(
+            models.Q(pk__in=keys) | models.Q(site=department.site_id, is_central=True)
+        )
 
     def responsibility_of(self, user) -> Responsibility:
         """What follows from the groups of somebody who is no superuser."""
