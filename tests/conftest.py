@@ -13,6 +13,7 @@ from django.utils import translation
 from PIL import Image
 
 from tests.machine import missing
+from wagtail_anliegen.reports import wording
 
 
 def pytest_collection_modifyitems(items):
@@ -59,8 +60,9 @@ def _migrated_rows(django_db_setup):
 
 @pytest.fixture(autouse=True)
 def _clean_cache():
-    """What one test counts must not limit the next."""
+    """What one test counts, or an editor writes in it, must not reach the next."""
     cache.clear()
+    wording.forget()
 
 
 @pytest.fixture

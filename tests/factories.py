@@ -12,6 +12,7 @@ from wagtail_anliegen.categories.models import Category, CategoryQuestion
 from wagtail_anliegen.geo.models import District, Street
 from wagtail_anliegen.intake.submit import Submission, submit_report
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.wording import StatusWording
 from wagtail_anliegen.routing.models import Department, RoutingRule
 
 
@@ -96,6 +97,16 @@ class StreetFactory(DjangoModelFactory):
     longitude = 7.85
 
 
+class StatusWordingFactory(DjangoModelFactory):
+    class Meta:
+        model = StatusWording
+
+    site = factory.LazyFunction(default_site)
+    status = "resolved"
+    language = "de"
+    words = "Wieder gut"
+
+
 class RoutingRuleFactory(DjangoModelFactory):
     class Meta:
         model = RoutingRule
@@ -144,3 +155,8 @@ def member_of(department: Department, *, role: str = "clerk") -> User:
 
 def days_ago(days: float):
     return timezone.now() - timedelta(days=days)
+
+
+def days_ahead(days: int):
+    """A day to come, as a date."""
+    return timezone.localdate() + timedelta(days=days)

@@ -54,6 +54,7 @@ POSTED = [name for name in ASKED if name.startswith("wagtail_anliegen")]
 FORMS = {
     "release-public_text": "x",
     "request_changes-comment": "x",
+    "reject-rejection_reason": "other",
     "reject-text": "x",
     "status-status": "waiting_for_reporter",
     "status-text": "x",

@@ -64,3 +64,15 @@ def inbox_item() -> MenuItem:
         order=100,
         permission="wagtail_anliegen.view_report",
     )
+
+
+def process_item() -> MenuItem:
+    """Leads to the drawing of the states, for those who word them; others come from a case."""
+    return PermittedMenuItem(
+        _("Process"),
+        reverse("wagtail_anliegen_reports:process"),
+        name="anliegen-process",
+        icon_name="resubmit",
+        order=850,
+        permission="wagtail_anliegen.change_statuswording",
+    )

@@ -9,6 +9,7 @@ from .notifications.models import OutgoingMessage
 from .photos.models import Photo
 from .reports.log import ReportLogEntry
 from .reports.models import Note, ReferenceCounter, Report, Reporter, StatusUpdate
+from .reports.wording import StatusWording
 from .routing.models import Department, RoutingRule
 
 
@@ -30,5 +31,6 @@ __all__ = [
     "Reporter",
     "RoutingRule",
     "StatusUpdate",
+    "StatusWording",
     "Street",
 ]

@@ -9,6 +9,7 @@ from wagtail.snippets.models import register_snippet
 from . import admin_menu
 from .casework.panels import add_summary
 from .casework.viewsets import NoBulkAction, ReportViewSet, register_policy
+from .casework.wordings import StatusWordingViewSet
 from .categories.viewsets import CategoryViewSet
 from .geo.viewsets import DistrictViewSet, StreetViewSet
 from .notifications.panels import add_mail_trouble
@@ -47,12 +48,19 @@ def admin_css():
 
 hooks.register("register_admin_menu_item", admin_menu.group_item)
 hooks.register(admin_menu.HOOK, admin_menu.inbox_item)
+hooks.register(admin_menu.HOOK, admin_menu.process_item)
 hooks.register(admin_menu.HOOK, admin_menu.settings_item)
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [DepartmentViewSet(), DistrictViewSet(), RoutingRuleViewSet(), StreetViewSet()]
+    return [
+        DepartmentViewSet(),
+        DistrictViewSet(),
+        RoutingRuleViewSet(),
+        StatusWordingViewSet(),
+        StreetViewSet(),
+    ]
 
 
 mails = OutgoingMessageAdmin()

@@ -108,7 +108,7 @@ _USUAL = ("index", "index_results", "add", "edit!", "delete!", "history!", "hist
 
 #: Name → keyword arguments; a word is looked up in ``World.things`` where it is one of them.
 OTHERS: dict[str, dict] = {
-    **_screens(OURS, "", "list", "list_results"),
+    **_screens(OURS, "", "list", "list_results", "process"),
     f"{OURS}:folder": {"folder": "all"},
     f"{OURS}:folder_results": {"folder": "all"},
     **_screens("wagtail_anliegen_categories", "category", *_USUAL[2:], "usage!"),
@@ -122,6 +122,7 @@ OTHERS: dict[str, dict] = {
         "chosen_multiple",
         "create",
     ),
+    **_screens("wagtail_anliegen_wordings", "wording", *_USUAL, "usage!"),
     **_screens("wagtail_anliegen_departments", "department", *_USUAL, "usage!"),
     **_screens("wagtail_anliegen_districts", "district", *_USUAL, "usage!", "upload", "preview!"),
     **_screens("wagtail_anliegen_rules", "rule", *_USUAL, "usage!", "reorder!", "copy!"),

@@ -9,6 +9,7 @@ from tests.factories import (
     DistrictFactory,
     RoutingRuleFactory,
     UserFactory,
+    days_ahead,
     make_report,
     member_of,
 )
@@ -18,7 +19,7 @@ from wagtail_anliegen.moderation.review import release
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Report
-from wagtail_anliegen.reports.states import IllegalTransition, Status
+from wagtail_anliegen.reports.states import IllegalTransition, Missing, Status
 
 
 pytestmark = pytest.mark.django_db
@@ -56,14 +57,16 @@ def test_the_first_public_words_keep_the_promised_day(report, clerk):
 
 
 def test_closing_needs_a_text(report, clerk):
-    with pytest.raises(actions.TextRequired):
+    with pytest.raises(Missing):
         actions.change_status(report, status=Status.RESOLVED, text=" ", user=clerk)
 
 
 def test_an_illegal_transition_is_refused(report, clerk):
     actions.change_status(report, status=Status.RESOLVED, text="Fertig.", user=clerk)
     with pytest.raises(IllegalTransition):
-        actions.change_status(report, status=Status.PLANNED, text="", user=clerk)
+        actions.change_status(
+            report, status=Status.PLANNED, text="", user=clerk, expected_on=days_ahead(1)
+        )
 
 
 def test_forwarding_frees_the_handler_tells_the_new_department_and_is_logged(report, clerk):

@@ -13,6 +13,7 @@ from tests.factories import (
     DepartmentFactory,
     DistrictFactory,
     RoutingRuleFactory,
+    days_ahead,
     make_public_report,
     make_report,
     member_of,
@@ -148,7 +149,7 @@ def test_changes_are_requested_with_a_reason_and_the_report_can_be_released_afte
 
 
 def test_rejecting_tells_the_person_why_and_ends_the_review(report, send):
-    send(report, "reject", text="Das ist ein Scherz.")
+    send(report, "reject", rejection_reason="insult", text="Das ist ein Scherz.")
     assert fresh(report).status == Status.REJECTED
     assert fresh(report).current_workflow_state is None
     assert "Das ist ein Scherz." in OutgoingMessage.objects.get(kind="status").body
@@ -335,7 +336,9 @@ def test_the_original_of_a_photo_is_for_its_staff(client, clerk, report):
 
 def test_the_history_tells_everything_once_and_the_newest_first(report, clerk):
     actions.add_note(report, text="Vermerk", user=clerk)
-    actions.change_status(report, status=Status.PLANNED, text="Kommt im Mai.", user=clerk)
+    actions.change_status(
+        report, status=Status.PLANNED, text="Kommt im Mai.", user=clerk, expected_on=days_ahead(1)
+    )
     events = timeline(report)
     assert [event.time for event in events] == sorted((e.time for e in events), reverse=True)
     assert sum(event.text == "Kommt im Mai." for event in events) == 1

@@ -20,14 +20,14 @@ from tests.factories import (
     member_of,
 )
 from tests.photos.hostile import jpeg
-from wagtail_anliegen.casework.actions import TextRequired, change_status, forward
+from wagtail_anliegen.casework.actions import change_status, forward
 from wagtail_anliegen.intake.submit import Contact, Submission, submit_report
 from wagtail_anliegen.moderation.review import release
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.store import store_photo
 from wagtail_anliegen.reports.models import ReferenceCounter, Report, Reporter, StatusUpdate
-from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.reports.states import Missing, Status
 
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -216,7 +216,7 @@ def test_two_clerks_at_once_make_one_answer_each_and_no_status_gets_lost(categor
     done = [result for result in results if isinstance(result, StatusUpdate)]
     refused = [result for result in results if isinstance(result, ValueError)]
     assert len(done) == 1 and len(refused) == 1, results
-    assert not isinstance(refused[0], TextRequired)
+    assert not isinstance(refused[0], Missing)
     assert OutgoingMessage.objects.filter(kind="status").count() == 1
 
 

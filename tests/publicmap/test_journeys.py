@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.factories import (
     CategoryFactory,
     DistrictFactory,
+    days_ahead,
     default_site,
     make_public_report,
     member_of,
@@ -59,7 +60,13 @@ def town(live_server, photo_bytes):
     )
     clerk = member_of(report.department)
     release_photo(photo, user=clerk)
-    change_status(report, status="planned", text="Wir kommen am Montag.", user=clerk)
+    change_status(
+        report,
+        status="planned",
+        text="Wir kommen am Montag.",
+        user=clerk,
+        expected_on=days_ahead(1),
+    )
     for latitude, longitude in ((51.67, 7.81), (51.6701, 7.8101), (51.70, 7.845)):
         make_public_report(
             category=lamp, address="Am Markt", latitude=latitude, longitude=longitude

@@ -9,6 +9,7 @@ from tests.factories import (
     CategoryFactory,
     central_inbox,
     days_ago,
+    days_ahead,
     make_public_report,
     make_report,
     member_of,
@@ -73,7 +74,13 @@ def test_nothing_internal_and_nothing_of_the_person_is_on_it(client):
 def test_its_history_has_the_public_answers(client):
     report = make_public_report()
     clerk = member_of(report.department)
-    change_status(report, status="planned", text="Wir kommen am Montag.", user=clerk)
+    change_status(
+        report,
+        status="planned",
+        text="Wir kommen am Montag.",
+        user=clerk,
+        expected_on=days_ahead(1),
+    )
     html = read(client, report)
     assert "Wir kommen am Montag." in html
     assert "◆" in html
@@ -197,7 +204,13 @@ def test_reading_sets_no_cookie_and_asks_few_questions(client, django_assert_max
     report = make_public_report()
     clerk = member_of(report.department)
     for _number in range(5):
-        change_status(report, status="planned", text=f"Am {timezone.now()}", user=clerk)
+        change_status(
+            report,
+            status="planned",
+            text=f"Am {timezone.now()}",
+            user=clerk,
+            expected_on=days_ahead(1),
+        )
         change_status(report, status="in_progress", text="", user=clerk)
     with django_assert_max_num_queries(12):
         response = page_of(client, report.reference)

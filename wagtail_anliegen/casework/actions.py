@@ -13,7 +13,15 @@ from wagtail_anliegen.notifications.mail import queue_notice, queue_status, queu
 from wagtail_anliegen.photos import store
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
-from wagtail_anliegen.reports.states import CLOSED, LOOKS, Status, check_transition
+from wagtail_anliegen.reports.states import (
+    CLOSED,
+    Missing,
+    Need,
+    RejectionReason,
+    Status,
+    check_needs,
+    check_transition,
+)
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.routing.rules import decide
 from wagtail_anliegen.signals import department_changed, status_changed
@@ -23,10 +31,6 @@ from .locking import on_locked_report
 
 class NotTheirs(ValueError):
     """This person may not work on the report."""
-
-
-class TextRequired(ValueError):
-    """Citizens must be told something with this status."""
 
 
 @on_locked_report
@@ -92,16 +96,33 @@ def release_and_accept(
 
 
 @on_locked_report
-def change_status(report: Report, *, status: str, text: str, user) -> StatusUpdate:
+def change_status(report: Report, *, status: str, text: str, user, **facts) -> StatusUpdate:
     """Move the report on, with a public text for the reporting person.
 
-    Raises ``IllegalTransition`` and ``TextRequired``.
+    ``facts`` are what the state needs to know besides (``states.Need``): ``expected_on`` (a date),
+    ``forwarded_to``, ``rejection_reason``. Whoever begins to work on what nobody handles becomes
+    its handler. Raises ``IllegalTransition`` and ``Missing``.
     """
-    text = text.strip()
-    if LOOKS[status].text_required and not text:
-        raise TextRequired(status)
     check_transition(report.status, status)
-    return move(report, status, text=text, user=user)
+    _learn(report, status, facts)
+    if status == Status.IN_PROGRESS and report.handler is None:
+        report.handler = user
+    check_needs(status, {**report.known, Need.TEXT: text.strip()})
+    report.save(update_fields=["handler", *FACTS, "updated_at"])
+    return move(report, status, text=text.strip(), user=user)
+
+
+#: What a change of status may say besides its text.
+FACTS = (Need.EXPECTED_ON, Need.FORWARDED_TO, Need.REJECTION_REASON)
+
+
+def _learn(report: Report, status: str, facts: dict) -> None:
+    if unknown := facts.keys() - set(FACTS):
+        raise TypeError(f"no such fact: {', '.join(sorted(unknown))}")
+    for name, value in facts.items():
+        setattr(report, name, value)
+    if status == Status.REJECTED and not report.rejection_reason:
+        report.rejection_reason = RejectionReason.OTHER
 
 
 def move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
@@ -129,9 +150,9 @@ def move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
 
 @on_locked_report
 def answer(report: Report, *, text: str, user) -> StatusUpdate:
-    """Write to the public timeline without moving the report on. Raises ``TextRequired``."""
+    """Write to the public timeline without moving the report on. Raises ``Missing``."""
     if not text.strip():
-        raise TextRequired(report.status)
+        raise Missing(report.status, Need.TEXT)
     update = tell(report, text=text.strip(), user=user)
     log(instance=report, action="anliegen.answer", user=user)
     return update

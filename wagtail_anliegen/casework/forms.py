@@ -1,6 +1,7 @@
 """What staff type on the case view; each form is one verb of ``actions``."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Locale
@@ -9,7 +10,7 @@ from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.forms import PlaceField
 from wagtail_anliegen.moderation.review import editorial_text
 from wagtail_anliegen.reports.models import Report
-from wagtail_anliegen.reports.states import LOOKS, TRANSITIONS, Status
+from wagtail_anliegen.reports.states import TRANSITIONS, Need, RejectionReason, Status, needs_of
 from wagtail_anliegen.routing.models import Department
 
 
@@ -77,6 +78,11 @@ class RequestChangesForm(CaseForm):
 
 
 class RejectForm(CaseForm):
+    rejection_reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", "---------"), *RejectionReason.choices],
+        error_messages={"required": _("Please choose a reason.")},
+    )
     text = _text(
         _("Why is it not accepted?"),
         _("The reporting person reads this, nobody else."),
@@ -84,15 +90,38 @@ class RejectForm(CaseForm):
 
 
 class StatusForm(CaseForm):
+    """Asks for what the new state needs; ``data-needed-by`` lets a script hide the rest."""
+
     status = forms.ChoiceField(label=_("New status"))
+    expected_on = forms.DateField(
+        label=_("Expected day"),
+        help_text=_("Citizens read it."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    forwarded_to = forms.CharField(
+        label=_("Who has it now?"),
+        help_text=_("For example the operator of the street lamps. Citizens read it."),
+        max_length=120,
+        required=False,
+    )
     text = _text(
         _("Text for the citizen"),
         _("Everybody who may see the report reads it, and it goes out by mail."),
         required=False,
     )
 
+    #: What is missing, said where it is missing.
+    missing = {
+        Need.TEXT: _("With this status, citizens must be told something."),
+        Need.EXPECTED_ON: _("Please say for which day it is planned."),
+        Need.FORWARDED_TO: _("Please say who has it now."),
+    }
+    #: Have verbs of their own, which ask for more.
+    elsewhere = frozenset({Status.REJECTED, Status.DUPLICATE})
+
     def set_up(self):
-        allowed = TRANSITIONS[self.report.status] - {Status.REJECTED}
+        allowed = TRANSITIONS[self.report.status] - self.elsewhere
         self.fields["status"].choices = [
             ("", "---------"),
             *[
@@ -101,19 +130,39 @@ class StatusForm(CaseForm):
                 if code in allowed
             ],
         ]
+        self.fields["expected_on"].initial = self.report.expected_on
+        self.fields["forwarded_to"].initial = self.report.forwarded_to
+        for need in (Need.EXPECTED_ON, Need.FORWARDED_TO):
+            states = [code for code in allowed if need in needs_of(code)]
+            self.fields[need].widget.attrs["data-needed-by"] = " ".join(sorted(states))
 
     def _label(self, code, words):
-        return _("%(status)s (with text)") % {"status": words} if needs_text(code) else words
+        has_text = Need.TEXT in needs_of(code)
+        return _("%(status)s (with text)") % {"status": words} if has_text else words
+
+    def clean_expected_on(self):
+        day = self.cleaned_data["expected_on"]
+        is_new = day and day != self.report.expected_on
+        if is_new and self.data.get(self.add_prefix("status")) == Status.PLANNED:
+            if day < timezone.localdate():
+                raise forms.ValidationError(_("This day has passed already."))
+        return day
 
     def clean(self):
         data = super().clean()
-        if needs_text(data.get("status")) and not data.get("text", "").strip():
-            self.add_error("text", _("With this status, citizens must be told something."))
+        needs = needs_of(data.get("status"))
+        for need, words in self.missing.items():
+            given = data.get(need)
+            is_empty = not given.strip() if isinstance(given, str) else not given
+            if need in needs and is_empty and need not in self.errors:
+                self.add_error(need, words)
         return data
 
-
-def needs_text(status: str | None) -> bool:
-    return status in LOOKS and LOOKS[status].text_required
+    @property
+    def values(self):
+        needs = needs_of(self.cleaned_data["status"])
+        facts = {Need.EXPECTED_ON, Need.FORWARDED_TO} - needs
+        return {name: value for name, value in self.cleaned_data.items() if name not in facts}
 
 
 class AnswerForm(CaseForm):

@@ -11,6 +11,7 @@ from wagtail.log_actions import registry
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
+from wagtail_anliegen.reports.wording import look_of
 
 
 #: Told better by the public history, the notes or the mails themselves.
@@ -56,14 +57,15 @@ def _author(user) -> str:
 def _updates(report: Report):
     rows = StatusUpdate.objects.filter(report=report).select_related("author")
     for row in rows.order_by("created_at", "pk"):
+        look = look_of(row.status, report.site_id)
         yield Event(
             row.created_at,
             "status",
-            str(row.look.words),
+            str(look.words),
             text=row.text,
             author=_author(row.author),
             public=True,
-            details={"look": row.look},
+            details={"look": look},
         )
 
 

@@ -30,8 +30,10 @@ class Verb:
     when_waiting: str = ""
 
 
-def _reject(report: Report, *, text: str, user) -> None:
-    actions.change_status(report, status=Status.REJECTED, text=text, user=user)
+def _reject(report: Report, *, text: str, rejection_reason: str, user) -> None:
+    actions.change_status(
+        report, status=Status.REJECTED, text=text, rejection_reason=rejection_reason, user=user
+    )
 
 
 STEP_DONE = _("Noted. Before everybody can read this, it waits for: %(step)s.")

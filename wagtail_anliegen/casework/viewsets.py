@@ -15,6 +15,7 @@ from wagtail_anliegen.reports.models import Report
 
 from . import workflow_views
 from .inbox import InboxView
+from .process import ProcessView
 from .views import CaseView, OriginalPhotoView
 
 
@@ -78,6 +79,7 @@ class ReportViewSet(SnippetViewSet):
         return [
             path("", inbox, name="list"),
             path("results/", results, name="list_results"),
+            path("process/", ProcessView.as_view(), name="process"),
             path("folder/<slug:folder>/", inbox, name="folder"),
             path("folder/<slug:folder>/results/", results, name="folder_results"),
             path("edit/<int:pk>/", CaseView.as_view(), name="edit"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -11,6 +12,7 @@ from django_filters import ChoiceFilter, FilterSet
 
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import CLOSED, LOOKS, OPEN, Status
+from wagtail_anliegen.reports.wording import look_of
 
 from .category_tree import CategoryTree
 from .districts import district_choices, districts_inside
@@ -23,14 +25,18 @@ PERIODS = {
     "quarter": (90, _("The last 3 months")),
     "year": (365, _("The last 12 months")),
 }
-STATUS_CHOICES = [
-    ("open", _("Open")),
-    ("closed", _("Closed")),
-    (
-        _("Exactly this step"),
-        [(code, look.words) for code, look in LOOKS.items() if code != Status.REJECTED],
-    ),
-]
+
+
+def status_choices(site) -> list:
+    """Open or closed, or exactly one state in the words of the site."""
+    return [
+        ("open", _("Open")),
+        ("closed", _("Closed")),
+        (
+            _("Exactly this step"),
+            [(code, look_of(code, site.pk).words) for code in LOOKS if code != Status.REJECTED],
+        ),
+    ]
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,6 @@ class PublicReportFilter(FilterSet):
     status = ChoiceFilter(
         label=_("Status"),
         empty_label=_("Open and closed"),
-        choices=STATUS_CHOICES,
         method="in_status",
     )
     period = ChoiceFilter(
@@ -72,6 +77,7 @@ class PublicReportFilter(FilterSet):
         self.site = site
         self.tree = CategoryTree(site)
         districts = district_choices(site)
+        self.filters["status"].extra["choices"] = partial(status_choices, site)
         self.filters["category"].extra["choices"] = self.tree.choices()
         self.filters["district"].extra["choices"] = districts
         if not districts:

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from wagtail_anliegen.conf import conf
 from wagtail_anliegen.geo.shapes import WHOLE_COUNTRY, Bounds
-from wagtail_anliegen.reports.states import LOOKS, Status
+from wagtail_anliegen.reports.states import LOOKS, Look, Status
+from wagtail_anliegen.reports.wording import look_of
 
 from .tiles import MAX_ZOOM, POINTS_FROM
 
 
-def map_config(query: str, frame: Bounds | None) -> dict[str, Any] | None:
+def map_config(site, query: str, frame: Bounds | None) -> dict[str, Any] | None:
     """Addresses, looks and first view; None when no background map is configured."""
     if conf.TILES is None:
         return None
@@ -25,12 +26,14 @@ def map_config(query: str, frame: Bounds | None) -> dict[str, Any] | None:
         "pointsFrom": POINTS_FROM,
         "maxZoom": MAX_ZOOM,
         "looks": {
-            code: {"words": str(look.words), "shape": look.shape, "tone": look.tone}
-            for code, look in LOOKS.items()
-            if code != Status.REJECTED
+            code: _as_data(look_of(code, site.pk)) for code in LOOKS if code != Status.REJECTED
         },
         "labels": labels(),
     }
+
+
+def _as_data(look: Look) -> dict[str, str]:
+    return {"words": str(look.words), "shape": look.shape, "tone": look.tone}
 
 
 def labels() -> dict[str, str]:
@@ -53,10 +56,9 @@ def place_config(report) -> dict[str, Any] | None:
     """The same for one report's place; None without a background map or a position."""
     if conf.TILES is None or report.latitude is None:
         return None
-    look = report.look
     return {
         "background": conf.TILES,
         "position": [report.latitude, report.longitude],
-        "look": {"words": str(look.words), "shape": look.shape, "tone": look.tone},
+        "look": _as_data(report.look),
         "labels": labels(),
     }

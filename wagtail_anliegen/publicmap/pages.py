@@ -51,7 +51,7 @@ class ReportMapMixin(models.Model):
             "count_cap": COUNT_CAP,
             "tiles": conf.TILES,
             "map_config": map_config(
-                narrowed.query, District.objects.bounds(site, narrowed.chosen_district)
+                site, narrowed.query, District.objects.bounds(site, narrowed.chosen_district)
             ),
         }
 

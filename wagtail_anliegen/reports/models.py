@@ -17,7 +17,16 @@ from wagtail_anliegen.signals import report_published
 
 from .querysets import ReportQuerySet
 from .secrets import hash_of, new_seed, token_for
-from .states import LOOKS, OPEN, Look, Status
+from .states import (
+    OPEN,
+    Look,
+    Need,
+    RejectionReason,
+    Status,
+    check_needs,
+    check_transition,
+)
+from .wording import look_of
 
 
 class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
@@ -86,6 +95,12 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     )
     status_changed_at = models.DateTimeField(_("status since"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    #: What some states need, see ``states.Need``; citizens read the first two.
+    expected_on = models.DateField(_("expected day"), null=True, blank=True)
+    forwarded_to = models.CharField(_("passed on to"), max_length=120, blank=True)
+    rejection_reason = models.CharField(
+        _("reason for rejecting"), max_length=20, choices=RejectionReason.choices, blank=True
+    )
     #: The day a first answer is promised for; empty once the city has answered.
     due_on = models.DateField(_("answer promised for"), null=True, blank=True)
     leading_report = models.ForeignKey(
@@ -176,15 +191,51 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         return f"{self.reference} {self.category}" if self.category_id else self.reference
 
     def save(self, *args, **kwargs):
+        """Raises ``IllegalTransition`` and ``Missing`` when the status may not become this one."""
+        self._check_status()
         if not self.link_hash:
             self.link_hash = hash_of(token_for(self.link_seed))
         self.cell = None if self.latitude is None else cell_of(self.latitude, self.longitude)
         if (fields := kwargs.get("update_fields")) and "latitude" in fields:
             kwargs["update_fields"] = {*fields, "cell"}
         super().save(*args, **kwargs)
+        self._remember_status()
 
     def get_absolute_url(self) -> str:
         return reverse("wagtail_anliegen:report", args=[self.reference])
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        report = super().from_db(db, field_names, values)
+        report._remember_status()
+        return report
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        self._remember_status()
+
+    def _remember_status(self) -> None:
+        self._status_before = self.__dict__.get("status")
+
+    def _check_status(self) -> None:
+        """Whoever saves a report, it moves along ``states.PROCESS`` only."""
+        before = getattr(self, "_status_before", None)
+        if before in (None, self.status):
+            return
+        check_transition(before, self.status)
+        if before != Status.DUPLICATE:  # what was joined becomes again what it was
+            check_needs(self.status, {**self.known, Need.TEXT: True})
+
+    @property
+    def known(self) -> dict[str, object]:
+        """What the report knows of all that a state may need."""
+        return {
+            Need.HANDLER: self.handler_id,
+            Need.FORWARDED_TO: self.forwarded_to,
+            Need.EXPECTED_ON: self.expected_on,
+            Need.LEADING_REPORT: self.leading_report_id,
+            Need.REJECTION_REASON: self.rejection_reason,
+        }
 
     def publish(self, revision, user=None, **kwargs):
         """Every way to the public ends here: our button, Wagtail's modal, a further task."""
@@ -226,7 +277,7 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     @property
     def look(self) -> Look:
         """Public words, shape and colour of the status."""
-        return LOOKS[self.status]
+        return look_of(self.status, self.site_id)
 
     @property
     def title(self) -> str:
@@ -301,7 +352,7 @@ class StatusUpdate(models.Model):
 
     @property
     def look(self) -> Look:
-        return LOOKS[self.status]
+        return look_of(self.status, self.report.site_id)
 
 
 class Note(models.Model):

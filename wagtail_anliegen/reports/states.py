@@ -1,4 +1,8 @@
-"""How far a report is: the states, who sees which words, and which may follow which."""
+"""The process of a report: its states, what each needs, who may enter it, and what may follow.
+
+Everything that asks about states reads ``PROCESS``: the forms, the actions, the model, the public
+pages, and the page that draws the process for staff.
+"""
 
 from dataclasses import dataclass
 
@@ -21,6 +25,28 @@ class Status(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
+class Need(models.TextChoices):
+    """What must be known before a report enters a state; but for the text, fields of the report."""
+
+    TEXT = "text", _("a text for the citizen")
+    HANDLER = "handler", _("somebody who handles it")
+    FORWARDED_TO = "forwarded_to", _("who has it now")
+    EXPECTED_ON = "expected_on", _("the expected day")
+    LEADING_REPORT = "leading_report", _("the leading report")
+    REJECTION_REASON = "rejection_reason", _("a reason from the list")
+
+
+class RejectionReason(models.TextChoices):
+    """Why the city does not take a report on; the reporting person reads the words."""
+
+    NOT_OURS = "not_ours", _("The city is not responsible for this.")
+    KNOWN = "known", _("This has been reported before and is being worked on.")
+    PERSONAL_DATA = "personal_data", _("The report names other people or shows them.")
+    INSULT = "insult", _("The report insults or threatens somebody.")
+    NO_MATTER = "no_matter", _("We cannot find a matter in it that we could work on.")
+    OTHER = "other", _("Another reason, see the text.")
+
+
 @dataclass(frozen=True)
 class Look:
     """What citizens see of a state: words, and a shape besides the colour."""
@@ -29,46 +55,58 @@ class Look:
     shape: str
     tone: str
     open311: str
-    text_required: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    """``permission`` is a codename of this app; ``then`` are the codes that may follow."""
+
+    look: Look
+    needs: frozenset[str] = frozenset()
+    permission: str = "handle_report"
+    then: frozenset[str] = frozenset()
+
+    @property
+    def is_open(self) -> bool:
+        return self.look.open311 == "open"
 
 
 _RED, _AMBER, _BLUE, _GREEN, _GREY, _VIOLET = "red", "amber", "blue", "green", "grey", "violet"
 
-LOOKS: dict[str, Look] = {
-    Status.RECEIVED: Look(_("Received"), "●", _RED, "open"),
-    Status.IN_REVIEW: Look(_("Being checked"), "◐", _RED, "open"),
-    Status.WAITING_FOR_REPORTER: Look(_("Question asked"), "?", _VIOLET, "open", True),
-    Status.IN_PROGRESS: Look(_("In progress"), "▲", _AMBER, "open"),
-    Status.FORWARDED: Look(_("Passed on"), "➜", _BLUE, "open", True),
-    Status.PLANNED: Look(_("Planned"), "◆", _AMBER, "open"),
-    Status.RESOLVED: Look(_("Done"), "✓", _GREEN, "closed", True),
-    Status.NOT_FEASIBLE: Look(_("Closed, cannot be done"), "■", _GREY, "closed", True),
-    Status.DUPLICATE: Look(_("Joined with another report"), "⧉", _GREY, "closed", True),
-    Status.REJECTED: Look(_("Not accepted"), "✕", _GREY, "closed", True),
+_REOPENING = frozenset({Status.IN_REVIEW, Status.IN_PROGRESS})
+_WHILE_OPEN = frozenset(Status) - {Status.RECEIVED}
+
+
+def _open(words, shape, tone, *needs) -> State:
+    return State(Look(words, shape, tone, "open"), frozenset(needs), then=_WHILE_OPEN)
+
+
+def _closed(words, shape, tone, *needs, then=_REOPENING) -> State:
+    return State(Look(words, shape, tone, "closed"), frozenset({Need.TEXT, *needs}), then=then)
+
+
+PROCESS: dict[str, State] = {
+    Status.RECEIVED: _open(_("Received"), "●", _RED),
+    Status.IN_REVIEW: _open(_("Being checked"), "◐", _RED),
+    Status.WAITING_FOR_REPORTER: _open(_("Question asked"), "?", _VIOLET, Need.TEXT),
+    Status.IN_PROGRESS: _open(_("In progress"), "▲", _AMBER, Need.HANDLER),
+    Status.FORWARDED: _open(_("Passed on"), "➜", _BLUE, Need.TEXT, Need.FORWARDED_TO),
+    Status.PLANNED: _open(_("Planned"), "◆", _AMBER, Need.EXPECTED_ON),
+    Status.RESOLVED: _closed(_("Done"), "✓", _GREEN),
+    Status.NOT_FEASIBLE: _closed(_("Closed, cannot be done"), "■", _GREY),
+    # Joining two reports can be undone, and then each is again what it was.
+    Status.DUPLICATE: _closed(
+        _("Joined with another report"), "⧉", _GREY, Need.LEADING_REPORT, then=frozenset(Status)
+    ),
+    Status.REJECTED: _closed(_("Not accepted"), "✕", _GREY, Need.REJECTION_REASON),
 }
 
-OPEN = frozenset(code for code, look in LOOKS.items() if look.open311 == "open")
-CLOSED = frozenset(LOOKS) - OPEN
-
-_WORKING = {
-    Status.WAITING_FOR_REPORTER,
-    Status.IN_PROGRESS,
-    Status.FORWARDED,
-    Status.PLANNED,
-    Status.RESOLVED,
-    Status.NOT_FEASIBLE,
-    Status.DUPLICATE,
-}
-_REOPENING = {Status.IN_REVIEW, Status.IN_PROGRESS}
-
+LOOKS: dict[str, Look] = {code: state.look for code, state in PROCESS.items()}
+OPEN = frozenset(code for code, state in PROCESS.items() if state.is_open)
+CLOSED = frozenset(PROCESS) - OPEN
+#: Code → the codes that may follow; never the same once more.
 TRANSITIONS: dict[str, frozenset[str]] = {
-    Status.RECEIVED: frozenset(_WORKING | {Status.IN_REVIEW, Status.REJECTED}),
-    Status.IN_REVIEW: frozenset(_WORKING | {Status.REJECTED}),
-    **{
-        code: frozenset((_WORKING | {Status.IN_REVIEW, Status.REJECTED}) - {code})
-        for code in OPEN - {Status.RECEIVED, Status.IN_REVIEW}
-    },
-    **{code: frozenset(_REOPENING) for code in CLOSED},
+    code: state.then - {code} for code, state in PROCESS.items()
 }
 
 
@@ -76,7 +114,27 @@ class IllegalTransition(ValueError):
     """This status may not follow that one."""
 
 
+class Missing(ValueError):
+    """Something must be known before a report enters a state; ``need`` says what."""
+
+    def __init__(self, status: str, need: str):
+        super().__init__(f"{status} needs {need}")
+        self.status, self.need = status, need
+
+
 def check_transition(before: str, after: str) -> None:
     """Raise ``IllegalTransition`` unless ``after`` may follow ``before``."""
     if after not in TRANSITIONS.get(before, frozenset()):
         raise IllegalTransition(f"{before} → {after}")
+
+
+def check_needs(status: str, known) -> None:
+    """Raise ``Missing`` unless ``known`` (a mapping of needs) holds all that the state needs."""
+    for need in sorted(PROCESS[status].needs):
+        if not known.get(need):
+            raise Missing(status, need)
+
+
+def needs_of(status: str | None) -> frozenset[str]:
+    """What a state needs; nothing for what is no state."""
+    return PROCESS[status].needs if status in PROCESS else frozenset()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.reports.wording import explanation_of
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,11 @@ class Visibility:
 
 
 def next_step(report: Report) -> str:
-    """What the city does next and by when, or what the person can do."""
+    """What the city does next and by when, or what the person can do; in the editors' words
+    where they wrote some."""
     department = report.department.name
+    if words := explanation_of(report.status, report.site_id):
+        return words
     if report.status in (Status.RECEIVED, Status.IN_REVIEW):
         return _first_answer(report, department)
     return {
@@ -32,9 +36,14 @@ def next_step(report: Report) -> str:
             "%(department)s is working on it. As soon as there is news, it stands on this page."
         ),
         Status.FORWARDED: _(
-            "Somebody else is responsible and has your report now. What we know stands below."
-        ),
-        Status.PLANNED: _(
+            "Somebody else is responsible and has your report now: %(target)s. "
+            "What we know stands below."
+        )
+        if report.forwarded_to
+        else _("Somebody else is responsible and has your report now. What we know stands below."),
+        Status.PLANNED: _("%(department)s has planned the work for %(date)s.")
+        if report.expected_on
+        else _(
             "%(department)s has planned the work. As soon as there is news, it stands on this page."
         ),
         Status.RESOLVED: _("We believe that this is done. Thank you for telling us."),
@@ -42,8 +51,15 @@ def next_step(report: Report) -> str:
         Status.DUPLICATE: _(
             "Somebody else had reported the same thing. We work on it together with that report."
         ),
-        Status.REJECTED: _("We cannot take this report on. The reason stands below."),
-    }[report.status] % {"department": department}
+        Status.REJECTED: _("We cannot take this report on. %(reason)s")
+        if report.rejection_reason
+        else _("We cannot take this report on. The reason stands below."),
+    }[report.status] % {
+        "department": department,
+        "target": report.forwarded_to,
+        "reason": report.get_rejection_reason_display(),
+        "date": _day(report.expected_on) if report.expected_on else "",
+    }
 
 
 def _first_answer(report: Report, department: str) -> str:

@@ -30,6 +30,7 @@ ROLES = {
         *[f"{verb}_department" for verb in ALL],
         *[f"{verb}_district" for verb in ALL],
         *[f"{verb}_routingrule" for verb in ALL],
+        *[f"{verb}_statuswording" for verb in ALL],
         *[f"{verb}_street" for verb in ALL],
         "change_anliegensettings",
     ],
