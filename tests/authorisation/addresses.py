@@ -51,6 +51,7 @@ def _photo_of(report):
 #: Addresses of one report; the others show all of it or nothing, and are asked once a role.
 OF_A_REPORT = {
     f"{OURS}:edit": lambda r: {"pk": r.pk},
+    f"{OURS}:changes": lambda r: {"pk": r.pk},
     f"{OURS}:photo": lambda r: {"pk": r.pk, "photo": _photo_of(r).pk},
     f"{OURS}:workflow_action": lambda r: {
         "pk": r.pk,

@@ -212,6 +212,6 @@ def test_reading_sets_no_cookie_and_asks_few_questions(client, django_assert_max
             expected_on=days_ahead(1),
         )
         change_status(report, status="in_progress", text="", user=clerk)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         response = page_of(client, report.reference)
     assert not response.cookies

@@ -26,8 +26,14 @@ from wagtail_anliegen.routing.rules import NoCentralInbox, explain
 
 from .deadlines import light_of
 from .folders import FIRST, FOLDERS
+from .presence import sessions, stamp_of
 from .timeline import timeline
+from .triage import tools
 from .verbs import HANDLE, PUBLISH, VERBS, forms_for
+
+
+#: Where the session remembers whether the next report follows by itself.
+FOLLOW = "anliegen_follow"
 
 
 class Stale(Exception):
@@ -42,6 +48,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         super().setup(request, *args, **kwargs)
         self.folder = FOLDERS.get(request.GET.get("in"), FOLDERS[FIRST])
         self.bound = {}
+        self.following = None
 
     @cached_property
     def report(self) -> Report:
@@ -55,6 +62,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request, *args, **kwargs):
         report, name = self.report, request.POST.get("action", "")
+        if name == "follow":
+            return self._switch_following()
         verb = VERBS.get(name)
         if verb is None or not request.user.has_perm(verb.permission):
             raise PermissionDenied
@@ -62,6 +71,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         if form is not None and not form.is_valid():
             messages.error(request, _("Nothing was done yet. Please look at the marked field."))
             return self.get(request)
+        if self._goes_on(verb):
+            self.following = self.folder.next_after(report, request.user)
         try:
             self._perform(verb, form)
         except (Stale, NotReviewable, IllegalTransition, NoCentralInbox) as problem:
@@ -70,8 +81,29 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             return self.get(request)
         step = waiting_step(report) if verb.when_waiting else ""
         done = verb.when_waiting if step else verb.done
+<<<<<<< HEAD
         messages.success(request, done % self._words_for(report, step))
         return redirect(self._afterwards(verb))
+=======
+        done %= {"department": report.department, "step": step}
+        address, is_elsewhere = self._afterwards(verb)
+        if is_elsewhere:
+            done = f"{report.reference}: {done}"
+        messages.success(request, done, buttons=self._way_back() if is_elsewhere else None)
+        return redirect(address)
+
+    def _switch_following(self):
+        """Whether the next report follows by itself is remembered as long as the login."""
+        self.request.session[FOLLOW] = not self.follows
+        return redirect(self.case_url(self.report))
+
+    @property
+    def follows(self) -> bool:
+        return self.request.session.get(FOLLOW, True)
+
+    def _goes_on(self, verb) -> bool:
+        return "in" in self.request.GET and self.follows and not verb.of_photo
+>>>>>>> e6d4f9b (A bar with a key for every verb; the next report follows; people on one report see each other)
 
     def _bind(self, name, verb):
         if verb.form is None:
@@ -119,13 +151,25 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             )
         return _("This is not possible any more: somebody decided otherwise in the meantime.")
 
-    def _afterwards(self, verb) -> str:
-        """The case again, or the inbox when the report went where this person cannot follow."""
-        if Report.objects.visible_to(self.request.user).filter(pk=self.report.pk).exists():
+    def _afterwards(self, verb) -> tuple[str, bool]:
+        """Where to go on, and whether that is another page than the case.
+
+        The case again, while it lies in the folder it was opened from; else the next one there,
+        and where there is none, or this person cannot follow the report, the folder.
+        """
+        user = self.request.user
+        if self._goes_on(verb) and not self.folder.reports(user).filter(pk=self.report.pk).exists():
+            return (self.case_url(self.following) if self.following else self.folder.url), True
+        if Report.objects.visible_to(user).filter(pk=self.report.pk).exists():
             # A browser keeps the form's fragment: at the top stands what was done. Photos are
             # released one after the other, and each shows its own state.
-            return self.case_url(self.report) + ("" if verb.of_photo else "#main")
-        return self.folder.url
+            return self.case_url(self.report) + ("" if verb.of_photo else "#main"), False
+        return self.folder.url, True
+
+    def _way_back(self) -> list:
+        if not Report.objects.visible_to(self.request.user).filter(pk=self.report.pk).exists():
+            return []
+        return [messages.button(self.case_url(self.report), _("Back to it"))]
 
     def case_url(self, report: Report) -> str:
         url = reverse("wagtail_anliegen_reports:edit", args=[report.pk])
@@ -146,8 +190,14 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         following = self.folder.next_after(self.report, self.request.user)
         if following is None:
             return []
+        press = {"data-controller": "w-kbd", "data-w-kbd-key-value": "j"}
         return [
-            HeaderButton(_("Next report"), url=self.case_url(following), icon_name="arrow-right")
+            HeaderButton(
+                _("Next report"),
+                url=self.case_url(following),
+                icon_name="arrow-right",
+                attrs={**press, "aria-keyshortcuts": "j"},
+            )
         ]
 
     def get_context_data(self, **kwargs):
@@ -160,6 +210,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             context["media"] = context["media"] + form.media if "media" in context else form.media
         return {
             **context,
+            **self._bar(),
             "report": report,
             "folder": self.folder,
             "light": light_of(report),
@@ -174,10 +225,22 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "opened": self.request.POST.get("action", ""),
             "can_handle": user.has_perm(HANDLE),
             "can_release": user.has_perm(PUBLISH),
-            "can_decide": user.has_perm(PUBLISH) and may_decide(report, user),
             "in_review": task_state is not None,
             "waits_for": task_state.task.name if task_state else "",
             "changes_requested": state is not None and task_state is None,
+        }
+
+    def _bar(self) -> dict:
+        """What the bar at the top shows, and who else is there."""
+        report, user = self.report, self.request.user
+        can_decide = user.has_perm(PUBLISH) and may_decide(report, user)
+        return {
+            "can_decide": can_decide,
+            "tools": tools(report, user, can_decide=can_decide),
+            "has_keys": _has_keys(user),
+            "follows": self.follows,
+            "stamp": stamp_of(report),
+            "editing_sessions": sessions(report, user) if user.has_perm(HANDLE) else None,
         }
 
     def _rule(self) -> RoutingRule | None:
@@ -191,6 +254,12 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         report = self.report
         options = None if report.latitude is None else map_options(report.site)
         return options and {**options, "position": [report.latitude, report.longitude]}
+
+
+def _has_keys(user) -> bool:
+    """Whether the person wants to use Wagtail's keyboard shortcuts."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    return profile is None or profile.keyboard_shortcuts
 
 
 class OriginalPhotoView(View):

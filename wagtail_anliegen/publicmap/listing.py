@@ -17,6 +17,7 @@ COUNT_CAP = 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CURSOR = re.compile(r"(\d{1,16})-(\d{1,18})")
 _SHOWN = (
+    "site",
     "reference",
     "category_id",
     "public_text",

@@ -22,11 +22,20 @@ class Visibility:
 def next_step(report: Report) -> str:
     """What the city does next and by when, or what the person can do; in the editors' words
     where they wrote some."""
-    department = report.department.name
     if words := explanation_of(report.status, report.site_id):
         return words
+    department = report.department.name
     if report.status in (Status.RECEIVED, Status.IN_REVIEW):
         return _first_answer(report, department)
+    return _sentence(report) % {
+        "department": department,
+        "target": report.forwarded_to or "–",
+        "reason": report.get_rejection_reason_display(),
+        "date": _day(report.expected_on) if report.expected_on else "–",
+    }
+
+
+def _sentence(report: Report) -> str:
     return {
         Status.WAITING_FOR_REPORTER: _(
             "We need an answer from you before we can go on. The question stands below under "
@@ -38,28 +47,15 @@ def next_step(report: Report) -> str:
         Status.FORWARDED: _(
             "Somebody else is responsible and has your report now: %(target)s. "
             "What we know stands below."
-        )
-        if report.forwarded_to
-        else _("Somebody else is responsible and has your report now. What we know stands below."),
-        Status.PLANNED: _("%(department)s has planned the work for %(date)s.")
-        if report.expected_on
-        else _(
-            "%(department)s has planned the work. As soon as there is news, it stands on this page."
         ),
+        Status.PLANNED: _("%(department)s has planned the work for %(date)s."),
         Status.RESOLVED: _("We believe that this is done. Thank you for telling us."),
         Status.NOT_FEASIBLE: _("We cannot do anything more here. The reason stands below."),
         Status.DUPLICATE: _(
             "Somebody else had reported the same thing. We work on it together with that report."
         ),
-        Status.REJECTED: _("We cannot take this report on. %(reason)s")
-        if report.rejection_reason
-        else _("We cannot take this report on. The reason stands below."),
-    }[report.status] % {
-        "department": department,
-        "target": report.forwarded_to,
-        "reason": report.get_rejection_reason_display(),
-        "date": _day(report.expected_on) if report.expected_on else "",
-    }
+        Status.REJECTED: _("We cannot take this report on. %(reason)s"),
+    }[report.status]
 
 
 def _first_answer(report: Report, department: str) -> str:

@@ -1,14 +1,79 @@
-/* Opens the action that was sent with a fault, and puts the reader where it is. */
+/* The case view: opens forms from the bar, sends them with Ctrl+Enter, shows only the fields that a
+   state needs, and tells when somebody else has changed the report. */
+const ASK_EVERY = 15000;
+
 window.wagtail.app.register(
   "anliegen-case",
   class extends window.StimulusModule.Controller {
+    static targets = ["news", "words"];
+    static values = { ask: String, seen: String };
+
     connect() {
+      this.element.querySelectorAll("[data-needed-by]").forEach((field) => this.follow(field));
+      this.showFault();
+      this.timer = setInterval(() => this.ask(), ASK_EVERY);
+    }
+
+    disconnect() {
+      clearInterval(this.timer);
+    }
+
+    /** Opens the form that a button of the bar names, and puts the reader into it. */
+    open({ params }) {
+      const form = document.getElementById(params.opens);
+      if (!form) return;
+      form.closest("details")?.setAttribute("open", "");
+      const fields = [...form.querySelectorAll("select, textarea, input:not([type=hidden])")];
+      const choice = fields.find((field) => field.tagName === "SELECT");
+      if (params.choose && choice) {
+        choice.value = params.choose;
+        choice.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+      const first = fields.find((field) => field.offsetParent && !(params.choose && field === choice));
+      (first ?? form.querySelector("summary")).focus();
+      form.scrollIntoView({ block: "center" });
+    }
+
+    /** Ctrl+Enter, or Cmd+Enter, in a text sends its form. */
+    send(event) {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      const button = event.target.form?.querySelector("button[type=submit]");
+      if (!button || event.target.tagName !== "TEXTAREA") return;
+      event.preventDefault();
+      button.click();
+    }
+
+    /** Opens the action that was sent with a fault, and puts the reader where it is. */
+    showFault() {
       const faulty = this.element.querySelector('[aria-invalid="true"]');
       if (!faulty) return;
       faulty.closest("details")?.setAttribute("open", "");
       // Without the fragment of the form's address the browser does not move the focus again.
       history.replaceState(history.state, "", location.pathname + location.search);
       faulty.focus();
+    }
+
+    /** A field that only some states need is shown when one of them is chosen. */
+    follow(field) {
+      const choice = field.form.querySelector("select");
+      const wrapper = field.closest("[data-field-wrapper]");
+      const states = field.dataset.neededBy.split(" ");
+      const show = () => {
+        wrapper.hidden = !states.includes(choice.value);
+      };
+      choice.addEventListener("change", show);
+      show();
+    }
+
+    async ask() {
+      if (document.hidden || !this.newsTarget.hidden) return;
+      const address = `${this.askValue}?seen=${encodeURIComponent(this.seenValue)}`;
+      const response = await fetch(address).catch(() => null);
+      if (!response?.ok) return;
+      const { words } = await response.json().catch(() => ({}));
+      if (!words) return;
+      this.wordsTarget.textContent = words;
+      this.newsTarget.hidden = false;
     }
   },
 );
