@@ -38,6 +38,7 @@ ACCEPT = Tool("a", _("Accept"), "user", sends="accept")
 WHILE_OPEN = (
     Tool("w", _("Answer"), "mail", opens="answer"),
     Tool("f", _("Forward"), "redirect", opens="forward"),
+    Tool("g", _("Give to"), "group", opens="assign"),
     Tool("c", _("Close"), "tick-inverse", opens="status", enters=Status.RESOLVED),
     Tool("x", _("Reject"), "cross", opens="reject", enters=Status.REJECTED),
 )

@@ -20,7 +20,7 @@ from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.views import photo_response
 from wagtail_anliegen.reports.answers import in_words
 from wagtail_anliegen.reports.models import Report
-from wagtail_anliegen.reports.states import IllegalTransition
+from wagtail_anliegen.reports.states import IllegalTransition, Missing
 from wagtail_anliegen.routing.models import RoutingRule
 from wagtail_anliegen.routing.rules import NoCentralInbox, explain
 
@@ -75,17 +75,13 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             self.following = self.folder.next_after(report, request.user)
         try:
             self._perform(verb, form)
-        except (Stale, NotReviewable, IllegalTransition, NoCentralInbox) as problem:
+        except (Stale, NotReviewable, IllegalTransition, Missing, NoCentralInbox) as problem:
             del self.report
             messages.warning(request, self._apology(problem))
             return self.get(request)
         step = waiting_step(report) if verb.when_waiting else ""
         done = verb.when_waiting if step else verb.done
-<<<<<<< HEAD
-        messages.success(request, done % self._words_for(report, step))
-        return redirect(self._afterwards(verb))
-=======
-        done %= {"department": report.department, "step": step}
+        done %= self._words_for(report, step)
         address, is_elsewhere = self._afterwards(verb)
         if is_elsewhere:
             done = f"{report.reference}: {done}"
@@ -103,7 +99,6 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
 
     def _goes_on(self, verb) -> bool:
         return "in" in self.request.GET and self.follows and not verb.of_photo
->>>>>>> e6d4f9b (A bar with a key for every verb; the next report follows; people on one report see each other)
 
     def _bind(self, name, verb):
         if verb.form is None:
