@@ -76,3 +76,15 @@ def process_item() -> MenuItem:
         order=850,
         permission="wagtail_anliegen.change_statuswording",
     )
+
+
+def enter_item() -> MenuItem:
+    """Leads to the form for what comes by telephone, letter or at the counter."""
+    return PermittedMenuItem(
+        _("Enter a report"),
+        reverse("wagtail_anliegen_entry:enter"),
+        name="anliegen-enter",
+        icon_name="plus",
+        order=110,
+        permission="wagtail_anliegen.enter_report",
+    )

@@ -12,6 +12,7 @@ from .casework.viewsets import NoBulkAction, ReportViewSet, register_policy
 from .casework.wordings import StatusWordingViewSet
 from .categories.viewsets import CategoryViewSet
 from .geo.viewsets import DistrictViewSet, StreetViewSet
+from .intake.viewsets import EntryViewSet
 from .notifications.panels import add_mail_trouble
 from .notifications.viewsets import OutgoingMessageAdmin
 from .reports.log import ReportLogEntry
@@ -27,6 +28,7 @@ def register_log_actions(actions):
     # have a default order. A report's history is on its case view.
     actions.log_entry_models_by_type.register(Report, value=ReportLogEntry)
     for action, label, message in (
+        ("enter", _("Enter"), _("Entered on behalf of somebody")),
         ("accept", _("Accept"), _("Accepted")),
         ("assign", _("Assign"), _("Handler changed")),
         ("status", _("Change status"), _("Status changed")),
@@ -49,6 +51,7 @@ def admin_css():
 hooks.register("register_admin_menu_item", admin_menu.group_item)
 hooks.register(admin_menu.HOOK, admin_menu.inbox_item)
 hooks.register(admin_menu.HOOK, admin_menu.process_item)
+hooks.register(admin_menu.HOOK, admin_menu.enter_item)
 hooks.register(admin_menu.HOOK, admin_menu.settings_item)
 
 
@@ -57,6 +60,7 @@ def register_viewsets():
     return [
         DepartmentViewSet(),
         DistrictViewSet(),
+        EntryViewSet(),
         RoutingRuleViewSet(),
         StatusWordingViewSet(),
         StreetViewSet(),

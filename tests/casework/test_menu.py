@@ -23,7 +23,7 @@ def entry(client, *, role: str) -> dict:
 
 
 def test_who_has_only_the_inbox_gets_there_with_one_click(client):
-    link = entry(client, role="clerk")
+    link = entry(client, role="reader")
     assert link["_type"].endswith(".LinkMenuItem")
     assert link["_args"][0]["url"] == reverse("wagtail_anliegen_reports:list")
 

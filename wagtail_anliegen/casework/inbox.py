@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import HeaderButton
 
 from wagtail_anliegen.moderation.permissions import ReportPermissionPolicy
 
@@ -57,6 +58,13 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
         if self.is_searching or self.is_filtering:
             return _("No report in this folder fits.")
         return self.folder.empty
+
+    @cached_property
+    def header_buttons(self):
+        if not self.request.user.has_perm("wagtail_anliegen.enter_report"):
+            return []
+        url = reverse("wagtail_anliegen_entry:enter")
+        return [HeaderButton(_("Enter a report"), url=url, icon_name="plus")]
 
     def get_index_url(self):
         return self.folder.url

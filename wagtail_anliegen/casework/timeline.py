@@ -95,6 +95,8 @@ def _told(data: dict) -> str:
         told.append(f"{data['old']} → {data['new']}")
     if reason := data.get("reason") or data.get("comment"):
         told.append(reason)
+    if "channel" in data:
+        told.append(str(Report.Channel(data["channel"]).label))
     if "released" in data:
         told.append(_("released") if data["released"] else _("withdrawn"))
     return "\n".join(told)

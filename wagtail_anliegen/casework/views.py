@@ -53,7 +53,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def report(self) -> Report:
         visible = Report.objects.visible_to(self.request.user).select_related(
-            "site", "category", "district", "department", "handler", "reporter"
+            "site", "category", "district", "department", "handler", "reporter", "entered_by"
         )
         return get_object_or_404(visible, pk=self.kwargs["pk"])
 

@@ -141,12 +141,16 @@ class PlaceForm(PublicForm):
             cleaned.update(latitude=None, longitude=None)
         if cleaned.get("latitude") is not None or not cleaned.get("address"):
             return
-        exact = [p for p in self.found if p.label.casefold() == cleaned["address"].casefold()]
-        fitting = exact or self.found
+        fitting = self.fitting(cleaned["address"])
         if len(fitting) == 1:
             cleaned.update(latitude=fitting[0].latitude, longitude=fitting[0].longitude)
         elif fitting:
             self.add_error("match", _("Please choose one of the places."))
+
+    def fitting(self, words: str) -> list[Place]:
+        """The places that were found; only those of exactly this name if there are any."""
+        exact = [place for place in self.found if place.label.casefold() == words.casefold()]
+        return exact or self.found
 
     def _position_is_stale(self, cleaned) -> bool:
         """The words changed, but the old position came along with them."""

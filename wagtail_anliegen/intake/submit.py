@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.models import Site
 
 from wagtail_anliegen.categories.models import Category
@@ -16,7 +17,7 @@ from wagtail_anliegen.moderation.review import start_review
 from wagtail_anliegen.notifications.mail import queue_notice, queue_receipt
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.deadlines import add_working_days
-from wagtail_anliegen.reports.models import Report, Reporter, StatusUpdate
+from wagtail_anliegen.reports.models import Note, Report, Reporter, StatusUpdate
 from wagtail_anliegen.reports.reference import next_reference
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.rules import Decision, decide
@@ -41,7 +42,8 @@ class Submission:
 
     ``key`` names the attempt: the same key always yields the same report. ``answers`` are
     dicts with ``code``, ``question``, ``answer``. ``photos`` are primary keys of photos that
-    belong to no report yet.
+    belong to no report yet. ``entered_by`` is whoever of staff typed it for somebody else, and
+    ``note`` what only colleagues read about that.
     """
 
     key: str
@@ -58,6 +60,8 @@ class Submission:
     photos: list[int] = field(default_factory=list)
     channel: str = Report.Channel.WEB
     received_at: datetime | None = None
+    entered_by: Any = None
+    note: str = ""
 
 
 def submit_report(submission: Submission) -> Report:
@@ -92,11 +96,22 @@ def _accept(
         )
     StatusUpdate.objects.create(report=report, status=report.status, created_at=report.created_at)
     Photo.objects.filter(pk__in=submission.photos, report=None).update(report=report)
+    if submission.entered_by:
+        _say_who_entered(report, submission)
     start_review(report)
     queue_receipt(report)
     queue_notice(report, occasion="new")
     transaction.on_commit(lambda: report_submitted.send_robust(Report, report=report), robust=True)
     return report
+
+
+def _say_who_entered(report: Report, submission: Submission) -> None:
+    user = submission.entered_by
+    log(instance=report, action="anliegen.enter", user=user, data={"channel": report.channel})
+    if submission.note:
+        Note.objects.create(
+            report=report, text=submission.note, author=user, created_at=timezone.now()
+        )
 
 
 def _route(submission: Submission) -> tuple[list[District], Decision]:
@@ -135,6 +150,7 @@ def _create(
         status_changed_at=now,
         due_on=add_working_days(today, days),
         channel=submission.channel,
+        entered_by=submission.entered_by,
         language=submission.language,
         created_at=now,
         **category.visibility,

@@ -1,5 +1,8 @@
 """Photos of a draft: taken in one by one, shown and removed again by whoever holds the draft."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -12,6 +15,7 @@ from wagtail_anliegen.photos.views import photo_response
 
 from .drafts import TooManyPhotos, add_photo, find_photo, remove_photo
 from .journey import Journey
+from .models import ReportDraft
 from .protection import Limited, count
 from .trouble import RETRY_AFTER, TROUBLE, is_shortage
 
@@ -29,20 +33,36 @@ class PhotoTrouble(Exception):
 
 
 def take_photo(journey: Journey, upload) -> Photo:
-    """Store an uploaded photo with the draft. Raises ``PhotoRefused`` or ``PhotoTrouble``."""
+    """Store what a citizen uploads with the draft. Raises ``PhotoRefused`` or ``PhotoTrouble``."""
+    limit = journey.settings.max_photos
+    return keep_photo(
+        journey.draft, upload, limit=limit, allow=partial(count, journey.request, "photo")
+    )
+
+
+def _always() -> None:
+    """Staff are not counted."""
+
+
+def keep_photo(
+    draft: ReportDraft, upload, *, limit: int, allow: Callable[[], None] = _always
+) -> Photo:
+    """Store an uploaded photo with the draft. Raises ``PhotoRefused`` or ``PhotoTrouble``.
+
+    ``allow`` may raise ``Limited``.
+    """
     if upload.size > conf.MAX_PHOTO_BYTES:
         raise PhotoRefused(
             _("The photo is larger than %(limit)s MB.")
             % {"limit": conf.MAX_PHOTO_BYTES // 1024 // 1024}
         )
-    limit = journey.settings.max_photos
-    if journey.draft.photos.count() >= limit:
+    if draft.photos.count() >= limit:
         raise PhotoRefused(_too_many(limit))
     photo = None
     try:
-        count(journey.request, "photo")
+        allow()
         photo = store_photo(upload.read())
-        add_photo(journey.draft, photo, limit=limit)
+        add_photo(draft, photo, limit=limit)
     except ValidationError as error:
         raise PhotoRefused(" ".join(error.messages)) from error
     except Limited as error:

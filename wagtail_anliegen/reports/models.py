@@ -42,6 +42,7 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         EMAIL = "email", _("e-mail")
         LETTER = "letter", _("letter")
         COUNTER = "counter", _("counter")
+        MOBILE = "mobile", _("mobile citizens' office")
         API = "api", _("other program")
 
     #: What an editor edits and a revision keeps; everything else belongs to the case.
@@ -115,6 +116,14 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     channel = models.CharField(
         _("channel"), max_length=10, choices=Channel.choices, default=Channel.WEB
     )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("entered by"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     language = models.CharField(_("language"), max_length=12)
     publishable = models.BooleanField(_("may become public"), default=True, editable=False)
     confidential = models.BooleanField(_("confidential"), default=False, editable=False)
@@ -134,6 +143,7 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         permissions = [
             ("handle_report", _("Can work on reports")),
             ("publish_report", _("Can release reports")),
+            ("enter_report", _("Can enter reports for others")),
             ("view_confidential_report", _("Can view confidential reports")),
         ]
         constraints = [

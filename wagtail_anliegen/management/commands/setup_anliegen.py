@@ -23,7 +23,7 @@ ALL = ("add", "change", "delete", "view")
 #: Role → permissions of it, as ``codename``s of this app; every role may open the admin.
 ROLES = {
     "reader": ["view_report"],
-    "clerk": ["view_report", "handle_report", "publish_report"],
+    "clerk": ["view_report", "handle_report", "publish_report", "enter_report"],
     "confidential": ["view_confidential_report"],
     "editor": [
         *[f"{verb}_category" for verb in ALL],
