@@ -61,6 +61,15 @@ class AnliegenConf:
         return self._setting("MAX_PHOTO_PIXELS", 50_000_000)
 
     @property
+    def PDF_FONT(self) -> Path | None:
+        """TrueType font for cases as PDF, for letters that the one shipped with us lacks.
+
+        None takes Bitstream Vera, which has the letters of the languages of western Europe.
+        """
+        own = self._setting("PDF_FONT", None)
+        return Path(own) if own else None
+
+    @property
     def DRAFT_HOURS(self) -> int:
         """How long an unfinished report is kept, in hours."""
         return self._setting("DRAFT_HOURS", 24)

@@ -38,6 +38,7 @@ def register_log_actions(actions):
         ("category", _("Correct category"), _("Category corrected")),
         ("place", _("Correct place"), _("Place corrected")),
         ("photo", _("Release photo"), _("Photo released or withdrawn")),
+        ("after_photo", _("Add photo of the result"), _("Photo of the result added")),
         ("send_again", _("Send mail again"), _("Mail sent again")),
     ):
         actions.register_action(f"anliegen.{action}", label, message)

@@ -52,6 +52,7 @@ def _photo_of(report):
 OF_A_REPORT = {
     f"{OURS}:edit": lambda r: {"pk": r.pk},
     f"{OURS}:changes": lambda r: {"pk": r.pk},
+    f"{OURS}:pdf": lambda r: {"pk": r.pk, "?": {"person": "yes"}},
     f"{OURS}:photo": lambda r: {"pk": r.pk, "photo": _photo_of(r).pk},
     f"{OURS}:workflow_action": lambda r: {
         "pk": r.pk,

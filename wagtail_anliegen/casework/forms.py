@@ -13,6 +13,8 @@ from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import TRANSITIONS, Need, RejectionReason, Status, needs_of
 from wagtail_anliegen.routing.models import Department
 
+from .photo_field import PhotoField
+
 
 class CaseForm(forms.Form):
     """Knows the report and who works; ``values`` are the keyword arguments of its action."""
@@ -110,6 +112,11 @@ class StatusForm(CaseForm):
         _("Everybody who may see the report reads it, and it goes out by mail."),
         required=False,
     )
+    photo = PhotoField(
+        label=_("Photo of the result"),
+        help_text=_("Only with “resolved”. It stays internal until you release it."),
+        required=False,
+    )
 
     #: What is missing, said where it is missing.
     missing = {
@@ -156,6 +163,8 @@ class StatusForm(CaseForm):
             is_empty = not given.strip() if isinstance(given, str) else not given
             if need in needs and is_empty and need not in self.errors:
                 self.add_error(need, words)
+        if data.get("photo") and data.get("status") not in ("", None, Status.RESOLVED):
+            self.add_error("photo", _("A photo of the result fits only to “resolved”."))
         return data
 
     @property

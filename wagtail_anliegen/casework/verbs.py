@@ -10,7 +10,7 @@ from wagtail_anliegen.moderation import review
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
 
-from . import actions, assigning, forms
+from . import actions, assigning, forms, results
 
 
 HANDLE, PUBLISH = "wagtail_anliegen.handle_report", "wagtail_anliegen.publish_report"
@@ -70,7 +70,7 @@ VERBS: dict[str, Verb] = {
     ),
     "accept": Verb(actions.accept, None, _("You handle this report now.")),
     "assign": Verb(actions.assign, assigning.AssignForm, _("Handled by: %(handler)s.")),
-    "status": Verb(actions.change_status, forms.StatusForm, _("The status is changed.")),
+    "status": Verb(results.change_status_with_photo, forms.StatusForm, _("The status is changed.")),
     "answer": Verb(actions.answer, forms.AnswerForm, _("Your answer is published and mailed.")),
     "forward": Verb(actions.forward, forms.ForwardForm, _("The report is forwarded.")),
     "note": Verb(actions.add_note, forms.NoteForm, _("Your note is kept."), append_only=True),

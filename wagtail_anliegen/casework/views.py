@@ -105,7 +105,11 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             return None
         key = "release" if name == "release_accept" else name
         self.bound[key] = verb.form(
-            self.request.POST, report=self.report, user=self.request.user, prefix=key
+            self.request.POST,
+            self.request.FILES,
+            report=self.report,
+            user=self.request.user,
+            prefix=key,
         )
         return self.bound[key]
 

@@ -14,6 +14,7 @@ from wagtail_anliegen.moderation.permissions import ReportPermissionPolicy
 from wagtail_anliegen.reports.models import Report
 
 from . import workflow_views
+from .file_views import CaseFileView
 from .inbox import InboxView
 from .presence import ChangesView
 from .process import ProcessView
@@ -85,6 +86,7 @@ class ReportViewSet(SnippetViewSet):
             path("folder/<slug:folder>/results/", results, name="folder_results"),
             path("edit/<int:pk>/", CaseView.as_view(), name="edit"),
             path("edit/<int:pk>/changes/", ChangesView.as_view(), name="changes"),
+            path("edit/<int:pk>/pdf/", CaseFileView.as_view(), name="pdf"),
             path("edit/<int:pk>/photo/<int:photo>/", OriginalPhotoView.as_view(), name="photo"),
             path(
                 "workflow/action/<int:pk>/<slug:action_name>/<int:task_state_id>/",

@@ -15,6 +15,10 @@ from .storage import photo_path, private_storage
 class Photo(models.Model):
     """A re-encoded picture in private storage; ``report`` is empty while the report is a draft."""
 
+    class Kind(models.TextChoices):
+        BEFORE = "before", _("sent in")
+        AFTER = "after", _("after the work")
+
     report = models.ForeignKey(
         Report, models.CASCADE, null=True, blank=True, related_name="photos", editable=False
     )
@@ -31,6 +35,9 @@ class Photo(models.Model):
     width = models.PositiveIntegerField(_("width in pixels"))
     height = models.PositiveIntegerField(_("height in pixels"))
     sha256 = models.CharField(max_length=64, editable=False)
+    kind = models.CharField(
+        _("kind"), max_length=8, choices=Kind.choices, default=Kind.BEFORE, editable=False
+    )
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
     released_by = models.ForeignKey(
@@ -44,6 +51,11 @@ class Photo(models.Model):
 
     def __str__(self):
         return f"{self.uuid}"
+
+    @property
+    def is_after(self) -> bool:
+        """Whether staff took it to show the result."""
+        return self.kind == self.Kind.AFTER
 
     @property
     def is_released(self) -> bool:

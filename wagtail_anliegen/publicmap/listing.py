@@ -80,7 +80,9 @@ def _newer_than(reports, moment: datetime, pk: int) -> QuerySet:
 
 
 def released_photos() -> Prefetch:
-    released = Photo.objects.filter(released_at__isnull=False).only("uuid", "report_id")
+    released = Photo.objects.filter(released_at__isnull=False).only(
+        "uuid", "report_id", "kind", "width", "height"
+    )
     return Prefetch("photos", released, to_attr="released_photos")
 
 

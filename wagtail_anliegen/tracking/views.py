@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -41,12 +42,14 @@ def status(request, token):
     report = _report(site, token)
     if report is None:
         return _not_found(request, site)
+    photos = list(shown_photos(report).defer("sha256"))
     context = {
         "report": report,
         "token": token,
         "category": _localized(report.category),
         "answers": [(item["question"], in_words(item["answer"])) for item in report.answers],
-        "photos": list(report.photos.only("uuid", "report_id", "width", "height")),
+        "photos": [photo for photo in photos if not photo.is_after],
+        "after": [photo for photo in photos if photo.is_after],
         "history": list(report.updates.defer("author").order_by("-created_at", "-pk")),
         "next_step": next_step(report),
         "visibility": visibility(report),
@@ -59,13 +62,18 @@ def status(request, token):
 @_kept_secret
 @require_safe
 def photo(request, token, uuid, size):
-    """One of the person's own photos, released or not."""
+    """One of the person's own photos, released or not; or a released one of the result."""
     site = Site.find_for_request(request)
     report = _report(site, token)
-    found = Photo.objects.filter(report=report, uuid=uuid).first() if report else None
+    found = shown_photos(report).filter(uuid=uuid).first() if report else None
     if found is None or size not in SIZES:
         return _not_found(request, site)
     return photo_response(found, size, public=False)
+
+
+def shown_photos(report: Report) -> QuerySet[Photo]:
+    """What the person sent, and what staff released of what they took afterwards."""
+    return report.photos.filter(Q(kind=Photo.Kind.BEFORE) | Q(released_at__isnull=False))
 
 
 def _report(site, token: str) -> Report | None:
