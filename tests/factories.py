@@ -8,6 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from wagtail.models import Locale, Site
 
+from wagtail_anliegen.casework.response_templates import ResponseTemplate
 from wagtail_anliegen.categories.models import Category, CategoryQuestion
 from wagtail_anliegen.geo.models import District, Street
 from wagtail_anliegen.intake.submit import Submission, submit_report
@@ -113,6 +114,18 @@ class RoutingRuleFactory(DjangoModelFactory):
 
     site = factory.LazyFunction(default_site)
     department = factory.SubFactory(DepartmentFactory)
+
+
+class ResponseTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = ResponseTemplate
+
+    site = factory.LazyAttribute(
+        lambda made: made.department.site if made.department else default_site()
+    )
+    department = None
+    name = factory.Sequence(lambda n: f"Textvorlage {n}")
+    text = "Danke für Ihren Hinweis {reference}."
 
 
 def central_inbox(site=None) -> Department:

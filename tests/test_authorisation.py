@@ -46,7 +46,7 @@ REPORTED = [name for name in ADDRESSES if name in OF_A_REPORT]
 #: Addresses that show a report to whoever has its secret link.
 BY_LINK = {"wagtail_anliegen:status", "wagtail_anliegen:status_photo"}
 #: Where contact data may stand; nowhere else, whoever asks.
-WITH_CONTACT = {f"{OURS}:edit", "wagtail_anliegen:status"}
+WITH_CONTACT = {f"{OURS}:edit", f"{OURS}:preview", "wagtail_anliegen:status"}
 MAILS = "anliegen_mails_modeladmin"
 #: Wagtail's own addresses are asked by GET; ours, and those that act on reports, by POST too.
 POSTED = [name for name in ASKED if name.startswith("wagtail_anliegen")]
@@ -59,6 +59,7 @@ FORMS = {
     "status-status": "waiting_for_reporter",
     "status-text": "x",
     "answer-text": "x",
+    "reword_note-text": "x",
     "note-text": "x",
     "place-address": "x",
 }
@@ -133,6 +134,7 @@ def test_a_verb_works_for_those_who_work_and_for_nobody_else(world, verb):
         data = {
             "action": verb,
             "photo": report.photos.get().pk,
+            "reword_note-note": report.notes.first().pk,
             "seen": report.updated_at.isoformat(),
             **FORMS,
         }

@@ -70,6 +70,16 @@ class AnliegenConf:
         return Path(own) if own else None
 
     @property
+    def NOTE_MINUTES(self) -> int:
+        """How long the author of an internal note may correct its wording, in minutes."""
+        return self._setting("NOTE_MINUTES", 15)
+
+    @property
+    def MAX_ATTACHMENT_BYTES(self) -> int:
+        """Largest file that can be attached to an internal note, in bytes."""
+        return self._setting("MAX_ATTACHMENT_BYTES", 20 * 1024 * 1024)
+
+    @property
     def DRAFT_HOURS(self) -> int:
         """How long an unfinished report is kept, in hours."""
         return self._setting("DRAFT_HOURS", 24)

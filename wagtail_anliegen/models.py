@@ -1,14 +1,17 @@
 """Re-exports every room's models, so that Django finds them."""
 
+from .casework.response_templates import ResponseTemplate, ResponseTemplateVariant
 from .categories.models import Category, CategoryQuestion
 from .editor_settings import AnliegenSettings
 from .geo.models import District, DistrictUpload, Street
 from .intake.models import ReportDraft
 from .moderation.models import DepartmentReviewTask
 from .notifications.models import OutgoingMessage
+from .photos.attachments import NoteAttachment
 from .photos.models import Photo
 from .reports.log import ReportLogEntry
 from .reports.models import Note, ReferenceCounter, Report, Reporter, StatusUpdate
+from .reports.notes import NoteVersion
 from .reports.wording import StatusWording
 from .routing.models import Department, RoutingRule
 
@@ -22,6 +25,8 @@ __all__ = [
     "District",
     "DistrictUpload",
     "Note",
+    "NoteAttachment",
+    "NoteVersion",
     "OutgoingMessage",
     "Photo",
     "ReferenceCounter",
@@ -29,6 +34,8 @@ __all__ = [
     "ReportDraft",
     "ReportLogEntry",
     "Reporter",
+    "ResponseTemplate",
+    "ResponseTemplateVariant",
     "RoutingRule",
     "StatusUpdate",
     "StatusWording",

@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 
 from . import admin_menu
 from .casework.panels import add_summary
+from .casework.template_admin import ResponseTemplateViewSet
 from .casework.viewsets import NoBulkAction, ReportViewSet, register_policy
 from .casework.wordings import StatusWordingViewSet
 from .categories.viewsets import CategoryViewSet
@@ -35,6 +36,7 @@ def register_log_actions(actions):
         ("answer", _("Answer"), _("Answered in public")),
         ("forward", _("Forward"), _("Forwarded to another department")),
         ("note", _("Note"), _("Internal note written")),
+        ("reword_note", _("Correct note"), _("Internal note corrected")),
         ("category", _("Correct category"), _("Category corrected")),
         ("place", _("Correct place"), _("Place corrected")),
         ("photo", _("Release photo"), _("Photo released or withdrawn")),
@@ -62,6 +64,7 @@ def register_viewsets():
         DepartmentViewSet(),
         DistrictViewSet(),
         EntryViewSet(),
+        ResponseTemplateViewSet(),
         RoutingRuleViewSet(),
         StatusWordingViewSet(),
         StreetViewSet(),

@@ -132,7 +132,13 @@ def _play(report, entry, author) -> None:
         )
     for note in entry.get("notes") or []:
         when = created + timedelta(days=note["days_after"])
-        Note.objects.create(report=report, text=note["text"], created_at=when, author=author)
+        Note.objects.create(
+            report=report,
+            kind=note["kind"],
+            text=note["text"],
+            created_at=when,
+            author=author,
+        )
     if any(step.get("text") for step in entry["history"]):
         report.due_on = None  # the promised first answer was given
         report.save(update_fields=["due_on"])

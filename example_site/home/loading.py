@@ -8,6 +8,7 @@ from django.utils.translation import override
 from wagtail.models import Locale, Page, Site
 
 from example_site.home.models import HomePage
+from example_site.home.text_templates import load_text_templates
 from example_site.town import catalogue
 from wagtail_anliegen.categories.models import Category, CategoryQuestion
 from wagtail_anliegen.contrib.pages.models import ReportFormPage, ReportMapPage
@@ -21,8 +22,8 @@ PASSWORD = "lerchenfurt"  # printed with every start of the demo
 
 ROLES = {
     "clerk": ["clerk"],
-    "lead": ["clerk", "mail"],
-    "dispatcher": ["clerk", "mail"],
+    "lead": ["clerk", "mail", "templates"],
+    "dispatcher": ["clerk", "mail", "templates"],
     "readonly": ["reader"],
     "confidential": ["clerk", "confidential"],
     "editor": ["editor"],
@@ -45,6 +46,7 @@ def load_structure() -> Site:
             department=departments[rule.department],
             sort_order=order,
         )
+    load_text_templates(site, categories=categories, departments=departments)
     return site
 
 

@@ -93,6 +93,21 @@ def _answer(random: Random, status: str, code: str) -> str:
     return random.choice(table.get(code) or table.get(top_code(code)) or table["*"])
 
 
+_KINDS = {
+    "Ortstermin": "visit",
+    "Anruf": "phone",
+    "Rückruf": "phone",
+    "abgestimmt": "consultation",
+    "informiert": "consultation",
+    "Freigabe durch": "decision",
+    "Zuständigkeit geklärt": "decision",
+}
+
+
+def _kind(note: str) -> str:
+    return next((kind for words, kind in _KINDS.items() if words in note), "other")
+
+
 def notes_for(
     random: Random, first: str, history: list[dict], age: int, overdue: bool = False
 ) -> list[dict]:
@@ -104,6 +119,10 @@ def notes_for(
     if overdue:
         texts.append(random.choice(_answers()["notes"]["overdue"]))
     return [
-        {"text": text, "days_after": round(limit * (i + 0.4) / (len(texts) + 0.4), 3)}
+        {
+            "text": text,
+            "kind": _kind(text),
+            "days_after": round(limit * (i + 0.4) / (len(texts) + 0.4), 3),
+        }
         for i, text in enumerate(texts)
     ]

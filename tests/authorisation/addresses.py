@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from wagtail_anliegen.notifications.models import OutgoingMessage
+from wagtail_anliegen.photos.attachments import NoteAttachment
 
 from .world import World
 
@@ -48,12 +49,18 @@ def _photo_of(report):
     return report.photos.get()
 
 
+def _attachment_of(report):
+    return NoteAttachment.objects.get(note__report=report)
+
+
 #: Addresses of one report; the others show all of it or nothing, and are asked once a role.
 OF_A_REPORT = {
     f"{OURS}:edit": lambda r: {"pk": r.pk},
     f"{OURS}:changes": lambda r: {"pk": r.pk},
     f"{OURS}:pdf": lambda r: {"pk": r.pk, "?": {"person": "yes"}},
     f"{OURS}:photo": lambda r: {"pk": r.pk, "photo": _photo_of(r).pk},
+    f"{OURS}:preview": lambda r: {"pk": r.pk},
+    f"{OURS}:attachment": lambda r: {"pk": r.pk, "attachment": _attachment_of(r).pk},
     f"{OURS}:workflow_action": lambda r: {
         "pk": r.pk,
         "action_name": "reject",
@@ -129,6 +136,7 @@ OTHERS: dict[str, dict] = {
     **_screens("wagtail_anliegen_districts", "district", *_USUAL, "usage!", "upload", "preview!"),
     **_screens("wagtail_anliegen_rules", "rule", *_USUAL, "usage!", "reorder!", "copy!"),
     **_screens("wagtail_anliegen_rules", "rule", "dry_run", "coverage"),
+    **_screens("wagtail_anliegen_templates", "template", *_USUAL, "usage!"),
     **_screens("wagtail_anliegen_streets", "street", *_USUAL, "usage!", "upload"),
     "wagtail_anliegen_entry:enter": {},
     "wagtail_anliegen_entry:entered": {"key": "x:y"},

@@ -16,6 +16,7 @@ from tests.factories import (
     CategoryFactory,
     DepartmentFactory,
     DistrictFactory,
+    ResponseTemplateFactory,
     RoutingRuleFactory,
     StatusWordingFactory,
     StreetFactory,
@@ -202,7 +203,9 @@ def _give(report: Report, department) -> None:
 
 
 def _fill(report: Report, state: str, clerk) -> None:
-    actions.add_note(report, text=canary(state, "note"), user=clerk)
+    note = canary(state, "note")
+    file = ContentFile(b"%PDF-" + note.encode(), name="vermerk.pdf")
+    actions.add_note(report, text=note, files=[file], user=clerk)
     actions.answer(report, text=canary(state, "update"), user=clerk)
     Report.objects.filter(pk=report.pk).update(public_text=canary(state, "public"))
     report.refresh_from_db()
@@ -237,6 +240,7 @@ def _things(world: World, a) -> None:
         "rule": RoutingRuleFactory(department=a).pk,
         "street": StreetFactory().pk,
         "wording": StatusWordingFactory().pk,
+        "template": ResponseTemplateFactory(department=a).pk,
         "page": Page.objects.get(depth=2).pk,
         "site": Site.objects.get(is_default_site=True).pk,
         "user": world.users["clerk of A"].pk,

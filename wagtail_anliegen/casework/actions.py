@@ -11,6 +11,7 @@ from wagtail_anliegen.moderation.permissions import may_handle
 from wagtail_anliegen.moderation.review import end_review, release, take_back
 from wagtail_anliegen.notifications.mail import queue_notice, queue_status, queue_to_colleague
 from wagtail_anliegen.photos import store
+from wagtail_anliegen.photos.attachments import attach
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
 from wagtail_anliegen.reports.states import (
@@ -201,11 +202,16 @@ def _hand_over(report: Report, department: Department, *, reason: dict, user) ->
 
 
 @on_locked_report
-def add_note(report: Report, *, text: str, user) -> Note:
-    """Write an internal note."""
+def add_note(report: Report, *, text: str, user, kind: str = Note.Kind.OTHER, files=()) -> Note:
+    """Write an internal note, with files (uploads) if there are any.
+
+    Raises ``ValidationError`` for a file that is not acceptable.
+    """
     note = Note.objects.create(
-        report=report, text=text.strip(), author=user, created_at=timezone.now()
+        report=report, kind=kind, text=text.strip(), author=user, created_at=timezone.now()
     )
+    for upload in files:
+        attach(note, upload)
     log(instance=report, action="anliegen.note", user=user)
     return note
 

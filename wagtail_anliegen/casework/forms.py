@@ -9,11 +9,13 @@ from wagtail.models import Locale
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.forms import PlaceField
 from wagtail_anliegen.moderation.review import editorial_text
-from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.photos.attachments import ACCEPT, check_file
+from wagtail_anliegen.reports.models import Note, Report
 from wagtail_anliegen.reports.states import TRANSITIONS, Need, RejectionReason, Status, needs_of
 from wagtail_anliegen.routing.models import Department
 
 from .photo_field import PhotoField
+from .placeholders import validate_no_gap
 
 
 class CaseForm(forms.Form):
@@ -40,6 +42,45 @@ def _text(label, help_text="", *, required=True, rows=4):
         widget=AdminAutoHeightTextInput(attrs={"rows": rows}),
         error_messages={"required": _("Please write something here.")},
     )
+
+
+class CitizenTextInput(AdminAutoHeightTextInput):
+    """Where staff write to citizens: text templates can be inserted at the cursor.
+
+    ``status`` narrows them to a status; a field “status” in the same form does so as well.
+    """
+
+    template_name = "wagtail_anliegen/casework/citizen_text.html"
+
+    def __init__(self, attrs=None, *, status: str = ""):
+        self.status = status
+        super().__init__(attrs)
+
+    def get_context(self, name, value, attrs):
+        return {**super().get_context(name, value, attrs), "status": self.status}
+
+    @property
+    def media(self):
+        return forms.Media(js=["wagtail_anliegen/casework/templates-controller.js"])
+
+
+def _citizen_text(label, help_text="", *, required=True, status="", rows=4):
+    field = _text(label, help_text, required=required, rows=rows)
+    field.widget = CitizenTextInput({"rows": rows}, status=status)
+    field.widget.is_required = required
+    field.validators.append(validate_no_gap)
+    return field
+
+
+class CitizenForm(CaseForm):
+    """Its field ``text`` is told to the reporting person, so it can be previewed as a mail."""
+
+    is_mailed = True
+
+    @property
+    def new_status(self) -> str:
+        """Where the report stands when the person is told; asked of a valid form."""
+        return self.report.status
 
 
 class ReleaseForm(CaseForm):
@@ -79,19 +120,21 @@ class RequestChangesForm(CaseForm):
     comment = _text(_("What has to change?"), _("Only your colleagues read this."))
 
 
-class RejectForm(CaseForm):
+class RejectForm(CitizenForm):
+    new_status = Status.REJECTED
     rejection_reason = forms.ChoiceField(
         label=_("Reason"),
         choices=[("", "---------"), *RejectionReason.choices],
         error_messages={"required": _("Please choose a reason.")},
     )
-    text = _text(
+    text = _citizen_text(
         _("Why is it not accepted?"),
         _("The reporting person reads this, nobody else."),
+        status=Status.REJECTED,
     )
 
 
-class StatusForm(CaseForm):
+class StatusForm(CitizenForm):
     """Asks for what the new state needs; ``data-needed-by`` lets a script hide the rest."""
 
     status = forms.ChoiceField(label=_("New status"))
@@ -107,7 +150,7 @@ class StatusForm(CaseForm):
         max_length=120,
         required=False,
     )
-    text = _text(
+    text = _citizen_text(
         _("Text for the citizen"),
         _("Everybody who may see the report reads it, and it goes out by mail."),
         required=False,
@@ -143,6 +186,10 @@ class StatusForm(CaseForm):
             states = [code for code in allowed if need in needs_of(code)]
             self.fields[need].widget.attrs["data-needed-by"] = " ".join(sorted(states))
 
+    @property
+    def new_status(self):
+        return self.cleaned_data["status"]
+
     def _label(self, code, words):
         has_text = Need.TEXT in needs_of(code)
         return _("%(status)s (with text)") % {"status": words} if has_text else words
@@ -174,8 +221,8 @@ class StatusForm(CaseForm):
         return {name: value for name, value in self.cleaned_data.items() if name not in facts}
 
 
-class AnswerForm(CaseForm):
-    text = _text(
+class AnswerForm(CitizenForm):
+    text = _citizen_text(
         _("Your answer"),
         _("Everybody who may see the report reads it, and it goes out by mail."),
     )
@@ -190,8 +237,52 @@ class ForwardForm(CaseForm):
         self.fields["department"].queryset = others.exclude(pk=self.report.department_id)
 
 
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, each of an allowed kind and size."""
+
+    widget = FilesInput
+    AT_MOST = 10
+
+    def clean(self, data, initial=None):
+        uploads = [super(FilesField, self).clean(each, initial) for each in data or []]
+        if len(uploads) > self.AT_MOST:
+            raise forms.ValidationError(
+                _("At most %(limit)s files.") % {"limit": self.AT_MOST}, code="too_many"
+            )
+        for upload in uploads:
+            check_file(upload)
+        return uploads
+
+
 class NoteForm(CaseForm):
     text = _text(_("Note"), _("Stays in the house: citizens never read it."))
+    kind = forms.ChoiceField(
+        label=_("Kind of note"),
+        choices=Note.Kind.choices,
+        initial=Note.Kind.OTHER,
+        required=False,
+    )
+    files = FilesField(
+        label=_("Attachments"),
+        help_text=_("PDF, pictures, office documents. They stay in the house, too."),
+        required=False,
+        widget=FilesInput(attrs={"accept": ACCEPT}),
+    )
+
+    def clean_kind(self):
+        return self.cleaned_data["kind"] or Note.Kind.OTHER
+
+
+class RewordNoteForm(CaseForm):
+    note = forms.ModelChoiceField(queryset=Note.objects.none(), widget=forms.HiddenInput)
+    text = _text(_("Wording"), rows=3)
+
+    def set_up(self):
+        self.fields["note"].queryset = self.report.notes.all()
 
 
 class CategoryForm(CaseForm):

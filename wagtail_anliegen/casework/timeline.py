@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import registry
@@ -11,7 +12,11 @@ from wagtail.log_actions import registry
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
+from wagtail_anliegen.reports.notes import may_reword
 from wagtail_anliegen.reports.wording import look_of
+
+from .forms import RewordNoteForm
+from .verbs import HANDLE
 
 
 #: Told better by the public history, the notes or the mails themselves.
@@ -19,6 +24,7 @@ TOLD_ELSEWHERE = {
     "anliegen.status",
     "anliegen.answer",
     "anliegen.note",
+    "anliegen.reword_note",
     "wagtail.create",
     "wagtail.edit",
     "wagtail.workflow.start",
@@ -39,11 +45,14 @@ class Event:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def timeline(report: Report) -> list[Event]:
-    """The newest event first; four queries, however long the history is."""
+def timeline(report: Report, user=None, rewording=None) -> list[Event]:
+    """The newest event first; six queries, however long the history is.
+
+    ``user`` is offered to correct what they just noted; ``rewording`` is that form as it was sent.
+    """
     events = [
         *_updates(report),
-        *_notes(report),
+        *_notes(report, user, rewording),
         *_log(report),
         *_mails(report),
     ]
@@ -69,11 +78,35 @@ def _updates(report: Report):
         )
 
 
-def _notes(report: Report):
-    for row in Note.objects.filter(report=report).select_related("author"):
+def _notes(report: Report, user, rewording):
+    rows = report.notes.select_related("author")
+    for row in rows.prefetch_related("versions", "attachments"):
         yield Event(
-            row.created_at, "note", _("Internal note"), text=row.text, author=_author(row.author)
+            row.created_at,
+            "note",
+            capfirst(row.get_kind_display()) if row.kind != Note.Kind.OTHER else _("Internal note"),
+            text=row.text,
+            author=_author(row.author),
+            details={"note": row, "form": _rewording(row, user, rewording)},
         )
+
+
+def _rewording(note: Note, user, sent) -> RewordNoteForm | None:
+    """The form that corrects the note, for its author while it is fresh.
+
+    What was sent with a fault, or too late, stays readable in any case.
+    """
+    if sent is not None and sent.is_bound and sent["note"].value() == str(note.pk):
+        return sent
+    if user is None or not user.has_perm(HANDLE) or not may_reword(note, user):
+        return None
+    return RewordNoteForm(
+        report=note.report,
+        user=user,
+        prefix="reword_note",
+        auto_id=f"id_{note.pk}_%s",
+        initial={"note": note.pk, "text": note.text},
+    )
 
 
 def _log(report: Report):

@@ -10,7 +10,7 @@ from wagtail_anliegen.moderation import review
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
 
-from . import actions, assigning, forms, results
+from . import actions, assigning, forms, notes, results
 
 
 HANDLE, PUBLISH = "wagtail_anliegen.handle_report", "wagtail_anliegen.publish_report"
@@ -74,6 +74,9 @@ VERBS: dict[str, Verb] = {
     "answer": Verb(actions.answer, forms.AnswerForm, _("Your answer is published and mailed.")),
     "forward": Verb(actions.forward, forms.ForwardForm, _("The report is forwarded.")),
     "note": Verb(actions.add_note, forms.NoteForm, _("Your note is kept."), append_only=True),
+    "reword_note": Verb(
+        notes.reword_note, forms.RewordNoteForm, _("Your note is corrected."), append_only=True
+    ),
     "category": Verb(
         actions.correct_category,
         forms.CategoryForm,

@@ -14,6 +14,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
+from wagtail_anliegen.conf import conf
 from wagtail_anliegen.geo.widgets import map_options
 from wagtail_anliegen.moderation.review import NotReviewable, may_decide, waiting_step
 from wagtail_anliegen.photos.models import Photo
@@ -26,7 +27,9 @@ from wagtail_anliegen.routing.rules import NoCentralInbox, explain
 
 from .deadlines import light_of
 from .folders import FIRST, FOLDERS
+from .notes import NoteClosed
 from .presence import sessions, stamp_of
+from .response_templates import offered
 from .timeline import timeline
 from .triage import tools
 from .verbs import HANDLE, PUBLISH, VERBS, forms_for
@@ -38,6 +41,10 @@ FOLLOW = "anliegen_follow"
 
 class Stale(Exception):
     """Somebody changed the report since the page was shown."""
+
+
+#: What may come between showing the page and pressing a button; nothing was done then.
+PROBLEMS = (Stale, NotReviewable, IllegalTransition, Missing, NoCentralInbox, NoteClosed)
 
 
 class CaseView(WagtailAdminTemplateMixin, TemplateView):
@@ -75,7 +82,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             self.following = self.folder.next_after(report, request.user)
         try:
             self._perform(verb, form)
-        except (Stale, NotReviewable, IllegalTransition, Missing, NoCentralInbox) as problem:
+        except PROBLEMS as problem:
             del self.report
             messages.warning(request, self._apology(problem))
             return self.get(request)
@@ -143,6 +150,11 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
                 "Somebody changed this report while you were writing, so nothing was done. "
                 "Your text is still there: look at the history, then send it again if it fits."
             )
+        if isinstance(problem, NoteClosed):
+            return _(
+                "Nothing was changed: a note can be corrected for %(minutes)s minutes, by whoever "
+                "wrote it. Please write another one."
+            ) % {"minutes": conf.NOTE_MINUTES}
         if isinstance(problem, NoCentralInbox):
             return _(
                 "Nothing was changed: no rule fits, and this site has no central inbox. "
@@ -219,8 +231,9 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "why_here": explain(report.routing_reason),
             "rule": self._rule(),
             "map": self._map(),
-            "timeline": timeline(report),
+            "timeline": timeline(report, user, forms["reword_note"]),
             "forms": forms,
+            "text_templates": offered(report) if user.has_perm(HANDLE) else [],
             "opened": self.request.POST.get("action", ""),
             "can_handle": user.has_perm(HANDLE),
             "can_release": user.has_perm(PUBLISH),

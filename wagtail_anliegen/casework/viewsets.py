@@ -16,9 +16,26 @@ from wagtail_anliegen.reports.models import Report
 from . import workflow_views
 from .file_views import CaseFileView
 from .inbox import InboxView
+from .notes import AttachmentView
 from .presence import ChangesView
+from .preview import PreviewView
 from .process import ProcessView
 from .views import CaseView, OriginalPhotoView
+
+
+#: The case view and what belongs to it; each asks whether the report may be seen.
+CASE = [
+    path("edit/<int:pk>/", CaseView.as_view(), name="edit"),
+    path("edit/<int:pk>/changes/", ChangesView.as_view(), name="changes"),
+    path("edit/<int:pk>/pdf/", CaseFileView.as_view(), name="pdf"),
+    path("edit/<int:pk>/photo/<int:photo>/", OriginalPhotoView.as_view(), name="photo"),
+    path("edit/<int:pk>/preview/", PreviewView.as_view(), name="preview"),
+    path(
+        "edit/<int:pk>/attachment/<int:attachment>/",
+        AttachmentView.as_view(),
+        name="attachment",
+    ),
+]
 
 
 class ReportURLFinder:
@@ -84,10 +101,7 @@ class ReportViewSet(SnippetViewSet):
             path("process/", ProcessView.as_view(), name="process"),
             path("folder/<slug:folder>/", inbox, name="folder"),
             path("folder/<slug:folder>/results/", results, name="folder_results"),
-            path("edit/<int:pk>/", CaseView.as_view(), name="edit"),
-            path("edit/<int:pk>/changes/", ChangesView.as_view(), name="changes"),
-            path("edit/<int:pk>/pdf/", CaseFileView.as_view(), name="pdf"),
-            path("edit/<int:pk>/photo/<int:photo>/", OriginalPhotoView.as_view(), name="photo"),
+            *CASE,
             path(
                 "workflow/action/<int:pk>/<slug:action_name>/<int:task_state_id>/",
                 self.workflow_action_view,

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from wagtail_anliegen.conf import conf
+from wagtail_anliegen.photos import attachments
+from wagtail_anliegen.photos.attachments import NoteAttachment, is_attachment_path
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.storage import FOLDER, is_photo_path, private_storage
 from wagtail_anliegen.photos.store import discard_photo
@@ -28,8 +30,10 @@ class Swept:
 
 
 def sweep() -> Swept:
-    """Remove expired drafts, photos that belong to nothing, and files without a photo."""
-    return Swept(drafts=_drafts(), photos=_photos(), files=_files())
+    """Remove expired drafts, photos that belong to nothing, and files that nothing knows."""
+    drafts, photos = _drafts(), _photos()
+    files = _files(FOLDER) + _files(attachments.FOLDER)
+    return Swept(drafts=drafts, photos=photos, files=files)
 
 
 def _drafts() -> int:
@@ -59,28 +63,34 @@ def _photos() -> int:
     return len(orphans)
 
 
-def _files() -> int:
+def _files(root: str) -> int:
     storage = private_storage()
     try:
-        folders, _others = storage.listdir(FOLDER)
+        folders, _others = storage.listdir(root)
     except FileNotFoundError:
         return 0
-    return sum(_files_in(storage, f"{FOLDER}/{name}") for name in folders)
+    return sum(_files_in(storage, f"{root}/{name}") for name in folders)
 
 
 def _files_in(storage, folder: str) -> int:
     names = {f"{folder}/{name}" for name in storage.listdir(folder)[1]}
     oldest = timezone.now() - FILE_GRACE
     count = 0
-    for name in filter(is_photo_path, names - _known(folder)):
+    for name in filter(_is_ours, names - _known(folder)):
         if storage.get_modified_time(name) < oldest:
             storage.delete(name)
             count += 1
     return count
 
 
+def _is_ours(name: str) -> bool:
+    return is_photo_path(name) or is_attachment_path(name)
+
+
 def _known(folder: str) -> set[str]:
-    known = set()
+    """The files below a folder that a row names."""
+    rows = NoteAttachment.objects.filter(file__startswith=f"{folder}/")
+    known = set(rows.values_list("file", flat=True))
     for field in ("original", "display", "thumbnail"):
         rows = Photo.objects.filter(**{f"{field}__startswith": f"{folder}/"})
         known.update(rows.values_list(field, flat=True))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -22,6 +23,17 @@ LINK_PLACEHOLDER = "[[status-link]]"
 _LINE_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
+@dataclass(frozen=True)
+class Mail:
+    """A mail as it is written, before it is a row; ``recipient`` may be empty in a preview."""
+
+    kind: str
+    recipient: str
+    language: str
+    subject: str
+    body: str
+
+
 def queue_receipt(report: Report) -> None:
     """Tell the reporting person that the report arrived, if there is an address."""
     if email := _reporter_email(report):
@@ -38,6 +50,12 @@ def queue_status(update: StatusUpdate) -> None:
             key=f"status:{update.pk}",
             context={"update": update},
         )
+
+
+def write_status(update: StatusUpdate) -> Mail:
+    """What ``queue_status`` will tell with this update, which need not be saved yet."""
+    email = _reporter_email(update.report)
+    return _write(update.report, OutgoingMessage.Kind.STATUS, email, context={"update": update})
 
 
 def queue_notice(report: Report, *, occasion: str, reason: str = "") -> None:
@@ -99,7 +117,13 @@ def _reporter_email(report: Report) -> str:
     return reporter.email if reporter else ""
 
 
-def _queue(report, kind, recipient, *, key, language=None, context=None) -> None:
+def _queue(report, kind, recipient, *, key, **kwargs) -> None:
+    mail = _write(report, kind, recipient, **kwargs)
+    OutgoingMessage.objects.get_or_create(key=key, defaults={"report": report, **asdict(mail)})
+    transaction.on_commit(nudge, robust=True)
+
+
+def _write(report, kind, recipient, *, language=None, context=None) -> Mail:
     language = language or report.language
     context = {
         "report": report,
@@ -111,15 +135,10 @@ def _queue(report, kind, recipient, *, key, language=None, context=None) -> None
     with override(language):
         subject = render_to_string(f"wagtail_anliegen/mail/{kind}_subject.txt", context)
         body = render_to_string(f"wagtail_anliegen/mail/{kind}.txt", context)
-    OutgoingMessage.objects.get_or_create(
-        key=key,
-        defaults={
-            "report": report,
-            "kind": kind,
-            "recipient": recipient,
-            "language": language,
-            "subject": _LINE_BREAKS.sub(" ", subject).strip()[:255],
-            "body": body.strip() + "\n",
-        },
+    return Mail(
+        kind=kind,
+        recipient=recipient,
+        language=language,
+        subject=_LINE_BREAKS.sub(" ", subject).strip()[:255],
+        body=body.strip() + "\n",
     )
-    transaction.on_commit(nudge, robust=True)

@@ -1,4 +1,4 @@
-"""Where photos lie: outside of MEDIA_ROOT, under names that nobody can guess."""
+"""Where photos and attachments lie: outside of MEDIA_ROOT, under names nobody can guess."""
 
 import re
 import uuid

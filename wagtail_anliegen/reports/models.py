@@ -366,9 +366,20 @@ class StatusUpdate(models.Model):
 
 
 class Note(models.Model):
-    """An internal note (Aktenvermerk); never leaves the house."""
+    """An internal note (Aktenvermerk); never leaves the house.
+
+    What was written stays: a corrected wording leaves the earlier one as a ``NoteVersion``.
+    """
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", _("phone call")
+        VISIT = "visit", _("site visit")
+        CONSULTATION = "consultation", _("consultation with others")
+        DECISION = "decision", _("decision")
+        OTHER = "other", _("other")
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="notes")
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.OTHER)
     text = models.TextField(_("note"))
     created_at = models.DateTimeField(_("time"))
     author = models.ForeignKey(

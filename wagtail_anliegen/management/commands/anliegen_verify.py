@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Revision
 
 from wagtail_anliegen.notifications.models import OutgoingMessage
+from wagtail_anliegen.photos.attachments import NoteAttachment
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import ReferenceCounter, Report, Reporter, StatusUpdate
 from wagtail_anliegen.reports.secrets import hash_of, token_for
@@ -16,20 +17,18 @@ from wagtail_anliegen.reports.secrets import hash_of, token_for
 
 SHOWN = 20
 FILES = ("original", "display", "thumbnail")
-COUNTED = (Report, Reporter, StatusUpdate, Photo, OutgoingMessage)
+COUNTED = (Report, Reporter, StatusUpdate, Photo, NoteAttachment, OutgoingMessage)
 
 
 class Command(BaseCommand):
     help = (
-        "Checks that nothing is missing or damaged: files of photos and their checksums, the "
-        "sequence of references, secret links, revisions. Changes nothing; exits with 1 if "
-        "something is wrong."
+        "Checks that nothing is missing or damaged: files of photos and attachments and their "
+        "checksums, the sequence of references, secret links, revisions. Changes nothing; exits "
+        "with 1 if something is wrong."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--without-files", action="store_true", help="do not read the files of the photos"
-        )
+        parser.add_argument("--without-files", action="store_true", help="do not read any files")
 
     def handle(self, *args, **options):
         for model in COUNTED:
@@ -42,6 +41,7 @@ class Command(BaseCommand):
         }
         if not options["without_files"]:
             checks["photos"] = photo_problems
+            checks["attachments"] = attachment_problems
         wrong = sum(self._check(name, problems) for name, problems in checks.items())
         if wrong:
             raise CommandError(f"{wrong} problems")
@@ -122,3 +122,16 @@ def photo_problems() -> Iterator[str]:
                 continue
             if name == "original" and checksum != photo.sha256:
                 yield f"{photo.uuid}: the original is damaged"
+
+
+def attachment_problems() -> Iterator[str]:
+    """The file can be read, and is still what was attached."""
+    for attachment in NoteAttachment.objects.order_by("pk").iterator():
+        try:
+            with attachment.file.open() as file:
+                checksum = hashlib.file_digest(file, "sha256").hexdigest()
+        except (OSError, ValueError) as error:
+            yield f"attachment {attachment.pk} cannot be read ({type(error).__name__})"
+            continue
+        if checksum != attachment.sha256:
+            yield f"attachment {attachment.pk} is damaged"

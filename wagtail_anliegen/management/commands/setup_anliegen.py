@@ -34,6 +34,7 @@ ROLES = {
         *[f"{verb}_street" for verb in ALL],
         "change_anliegensettings",
     ],
+    "templates": [f"{verb}_responsetemplate" for verb in ALL],
     "mail": ["view_outgoingmessage", "change_outgoingmessage"],
 }
 
@@ -45,6 +46,7 @@ def role_names() -> dict[str, str]:
         "clerk": _("Reports: work on them"),
         "confidential": _("Reports: confidential ones"),
         "editor": _("Reports: categories, departments, districts"),
+        "templates": _("Reports: text templates"),
         "mail": _("Reports: delivery log"),
     }
 

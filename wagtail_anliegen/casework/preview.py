@@ -1,0 +1,55 @@
+"""Shows what the reporting person will be told before it is sent; writes nothing."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views import View
+
+from wagtail_anliegen.notifications.mail import LINK_PLACEHOLDER, write_status
+from wagtail_anliegen.reports.models import Report, StatusUpdate
+
+from .actions import FACTS
+from .forms import CitizenForm
+from .verbs import VERBS
+
+
+class PreviewView(View):
+    """POST of a verb's form to here shows the mail that the verb would queue, as a fragment."""
+
+    template_name = "wagtail_anliegen/casework/includes/mail.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        visible = Report.objects.visible_to(request.user).select_related("site", "reporter")
+        self.report = get_object_or_404(visible, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request, pk) -> HttpResponse:
+        name = request.POST.get("action", "")
+        verb = VERBS.get(name)
+        if verb is None or verb.form is None or not issubclass(verb.form, CitizenForm):
+            raise PermissionDenied
+        if not request.user.has_perm(verb.permission):
+            raise PermissionDenied
+        form = verb.form(request.POST, report=self.report, user=request.user, prefix=name)
+        if not form.is_valid():
+            return render(request, self.template_name, {"form": form})
+        return render(request, self.template_name, {"form": form, **self._told(form)})
+
+    def _told(self, form: CitizenForm) -> dict:
+        report, text = self.report, form.cleaned_data["text"].strip()
+        for name in set(FACTS) & form.values.keys():
+            setattr(report, name, form.values[name])
+        report.status = form.new_status
+        if text:
+            report.due_on = None
+        update = StatusUpdate(
+            report=report, status=report.status, text=text, created_at=timezone.now()
+        )
+        mail = write_status(update)
+        masked = report.secret_url.replace(report.secret_token, "••••••••")
+        return {
+            "mail": mail,
+            "body": mail.body.replace(LINK_PLACEHOLDER, masked),
+            "update": update,
+        }

@@ -1,0 +1,174 @@
+"""Files that staff attach to internal notes: checked, renamed, and kept beside the photos."""
+
+import hashlib
+import re
+import unicodedata
+import uuid
+import zipfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_anliegen.conf import conf
+from wagtail_anliegen.reports.models import Note
+
+from .storage import private_storage
+
+
+FOLDER = "attachments"
+NAME_LENGTH = 120
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a file of this ending begins with and, if it is an archive, has to hold."""
+
+    content_type: str
+    begins: tuple[bytes, ...]
+    holds: str = ""
+
+
+_ZIP, _OFFICE = (b"PK\x03\x04",), "application/vnd.openxmlformats-officedocument"
+_OPEN = "application/vnd.oasis.opendocument"
+KINDS = {
+    "pdf": Kind("application/pdf", (b"%PDF-",)),
+    "jpg": Kind("image/jpeg", (b"\xff\xd8\xff",)),
+    "png": Kind("image/png", (b"\x89PNG\r\n\x1a\n",)),
+    "webp": Kind("image/webp", (b"RIFF",)),
+    "docx": Kind(f"{_OFFICE}.wordprocessingml.document", _ZIP, "word/document.xml"),
+    "xlsx": Kind(f"{_OFFICE}.spreadsheetml.sheet", _ZIP, "xl/workbook.xml"),
+    "pptx": Kind(f"{_OFFICE}.presentationml.presentation", _ZIP, "ppt/presentation.xml"),
+    "odt": Kind(f"{_OPEN}.text", _ZIP, "content.xml"),
+    "ods": Kind(f"{_OPEN}.spreadsheet", _ZIP, "content.xml"),
+    "odp": Kind(f"{_OPEN}.presentation", _ZIP, "content.xml"),
+}
+_SAME = {"jpeg": "jpg"}
+ACCEPT = ",".join(f".{ending}" for ending in [*KINDS, *_SAME])
+_OURS = re.compile(rf"{FOLDER}/([0-9a-f]{{2}})/\1[0-9a-f]{{30}}\.({'|'.join(KINDS)})")
+
+
+def attachment_path(instance, filename: str) -> str:
+    """A generated name; of the given one only an allowed ending is left."""
+    name = uuid.uuid4().hex
+    return f"{FOLDER}/{name[:2]}/{name}.{instance.ending}"
+
+
+def is_attachment_path(name: str) -> bool:
+    """Whether ``attachment_path`` can have made this name."""
+    return bool(_OURS.fullmatch(name))
+
+
+class NoteAttachment(models.Model):
+    """A file of an internal note; ``name`` is only shown, never used as a path."""
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="attachments")
+    file = models.FileField(
+        _("file"), storage=private_storage, upload_to=attachment_path, max_length=200
+    )
+    name = models.CharField(_("file name"), max_length=NAME_LENGTH)
+    ending = models.CharField(max_length=8, editable=False)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"#{self.note_id}"
+
+    @property
+    def content_type(self) -> str:
+        return KINDS[self.ending].content_type
+
+    def delete_files(self) -> None:
+        """Remove the file from storage."""
+        self.file.delete(save=False)
+
+
+def check_file(upload) -> str:
+    """The ending of an uploaded file, once its size and its content are found to fit it.
+
+    Raises ``ValidationError``.
+    """
+    ending = PurePath(upload.name).suffix.lower().lstrip(".")
+    ending = _SAME.get(ending, ending)
+    if ending not in KINDS:
+        raise ValidationError(
+            __("“%(name)s” is none of these: %(endings)s.")
+            % {"name": clean_name(upload.name), "endings": get_text_list([*KINDS], __("or"))}
+        )
+    if upload.size > conf.MAX_ATTACHMENT_BYTES:
+        limit = conf.MAX_ATTACHMENT_BYTES // 1024 // 1024
+        raise ValidationError(
+            __("“%(name)s” is larger than %(limit)s MB.")
+            % {"name": clean_name(upload.name), "limit": limit}
+        )
+    if not _is_what_it_says(upload, KINDS[ending]):
+        raise ValidationError(
+            __("“%(name)s” is not what its name says, or holds macros.")
+            % {"name": clean_name(upload.name)}
+        )
+    return ending
+
+
+def _is_what_it_says(upload, kind: Kind) -> bool:
+    upload.seek(0)
+    head = upload.read(16)
+    if not head.startswith(kind.begins):
+        return False
+    if kind.content_type == "image/webp":
+        return head[8:12] == b"WEBP"
+    if not kind.holds:
+        return True
+    upload.seek(0)
+    try:
+        names = zipfile.ZipFile(upload).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
+    return kind.holds in names and not any("vbaproject" in name.lower() for name in names)
+
+
+def clean_name(name: str) -> str:
+    """A name to show: without folders, control characters and marks that turn the line round."""
+    name = name.replace("\\", "/").rpartition("/")[2]
+    name = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C").strip()
+    stem, dot, ending = name.rpartition(".")
+    room = NAME_LENGTH - len(dot + ending)
+    return f"{stem[:room]}{dot}{ending}"[:NAME_LENGTH] if dot else name[:NAME_LENGTH]
+
+
+def attach(note: Note, upload) -> NoteAttachment:
+    """Keep a file with a note. Raises ``ValidationError`` when it is not acceptable.
+
+    Of a transaction that fails later the file is left over, until ``anliegen_sweep``.
+    """
+    ending = check_file(upload)
+    upload.seek(0)
+    content = upload.read()
+    attachment = NoteAttachment(
+        note=note,
+        name=clean_name(upload.name),
+        ending=ending,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    file = attachment.file
+    file.name = file.field.generate_filename(attachment, "")
+    try:
+        file.name = file.storage.save(file.name, ContentFile(content))
+        with transaction.atomic():
+            attachment.save()
+    except BaseException:
+        with suppress(OSError):
+            attachment.delete_files()
+        raise
+    return attachment
