@@ -54,6 +54,18 @@ def settings_item() -> MenuItem:
     )
 
 
+def absences_item() -> MenuItem:
+    """Leads those who enter absences for others to the list; the others come from the inbox."""
+    return PermittedMenuItem(
+        _("Absences"),
+        reverse("wagtail_anliegen_absences:index"),
+        name="anliegen-absences",
+        icon_name="date",
+        order=320,
+        permission="wagtail_anliegen.change_department",
+    )
+
+
 def inbox_item() -> MenuItem:
     """Leads to the reports that the user may see."""
     return PermittedMenuItem(

@@ -9,14 +9,18 @@ from .moderation.models import DepartmentReviewTask
 from .notifications.models import OutgoingMessage
 from .photos.attachments import NoteAttachment
 from .photos.models import Photo
+from .reports.followups import FollowUp
 from .reports.log import ReportLogEntry
 from .reports.models import Note, ReferenceCounter, Report, Reporter, StatusUpdate
 from .reports.notes import NoteVersion
+from .reports.participation import Participation
 from .reports.wording import StatusWording
+from .routing.absences import Absence
 from .routing.models import Department, RoutingRule
 
 
 __all__ = [
+    "Absence",
     "AnliegenSettings",
     "Category",
     "CategoryQuestion",
@@ -24,10 +28,12 @@ __all__ = [
     "DepartmentReviewTask",
     "District",
     "DistrictUpload",
+    "FollowUp",
     "Note",
     "NoteAttachment",
     "NoteVersion",
     "OutgoingMessage",
+    "Participation",
     "Photo",
     "ReferenceCounter",
     "Report",

@@ -18,6 +18,7 @@ from .notifications.panels import add_mail_trouble
 from .notifications.viewsets import OutgoingMessageAdmin
 from .reports.log import ReportLogEntry
 from .reports.models import Report
+from .routing.absence_viewset import AbsenceViewSet
 from .routing.viewsets import DepartmentViewSet, RoutingRuleViewSet
 
 
@@ -35,6 +36,12 @@ def register_log_actions(actions):
         ("status", _("Change status"), _("Status changed")),
         ("answer", _("Answer"), _("Answered in public")),
         ("forward", _("Forward"), _("Forwarded to another department")),
+        ("refuse", _("Not responsible"), _("Responsibility refused")),
+        ("involve", _("Ask for a statement"), _("Asked for a statement")),
+        ("conclude", _("Give the statement"), _("Statement given")),
+        ("follow_up", _("Set follow-up"), _("Follow-up set")),
+        ("follow_up_done", _("Follow-up done"), _("Follow-up done")),
+        ("follow_up_move", _("Move follow-up"), _("Follow-up moved")),
         ("note", _("Note"), _("Internal note written")),
         ("reword_note", _("Correct note"), _("Internal note corrected")),
         ("category", _("Correct category"), _("Category corrected")),
@@ -55,12 +62,14 @@ hooks.register("register_admin_menu_item", admin_menu.group_item)
 hooks.register(admin_menu.HOOK, admin_menu.inbox_item)
 hooks.register(admin_menu.HOOK, admin_menu.process_item)
 hooks.register(admin_menu.HOOK, admin_menu.enter_item)
+hooks.register(admin_menu.HOOK, admin_menu.absences_item)
 hooks.register(admin_menu.HOOK, admin_menu.settings_item)
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
     return [
+        AbsenceViewSet(),
         DepartmentViewSet(),
         DistrictViewSet(),
         EntryViewSet(),

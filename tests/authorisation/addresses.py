@@ -133,6 +133,7 @@ OTHERS: dict[str, dict] = {
     ),
     **_screens("wagtail_anliegen_wordings", "wording", *_USUAL, "usage!"),
     **_screens("wagtail_anliegen_departments", "department", *_USUAL, "usage!"),
+    **_screens("wagtail_anliegen_absences", "absence", *_USUAL[:5]),
     **_screens("wagtail_anliegen_districts", "district", *_USUAL, "usage!", "upload", "preview!"),
     **_screens("wagtail_anliegen_rules", "rule", *_USUAL, "usage!", "reorder!", "copy!"),
     **_screens("wagtail_anliegen_rules", "rule", "dry_run", "coverage"),

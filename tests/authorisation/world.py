@@ -26,10 +26,12 @@ from tests.factories import (
     member_of,
 )
 from wagtail_anliegen.casework import actions
+from wagtail_anliegen.casework.participation import involve
 from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.routing.absences import Absence
 
 
 STATES = [
@@ -40,9 +42,10 @@ STATES = [
     "never_public",  # of A, released, in a category that never becomes public
     "unreleased",  # of A, waits to be checked
     "released",  # of A, everybody may read it
+    "participating",  # of B, who asks A for a statement
     "rejected",  # of A, was released once, then rejected
 ]
-OF_A = {"own", "never_public", "unreleased", "released", "rejected"}
+OF_A = {"own", "never_public", "unreleased", "released", "rejected", "participating"}
 PUBLIC = {"released"}
 
 #: Role → the reports it may see in the admin.
@@ -57,7 +60,7 @@ SEES = {
     "reader of A": OF_A,
     "clerk of A": OF_A,
     "officer of A": OF_A | {"confidential"},
-    "clerk of B": {"other", "forwarded"},
+    "clerk of B": {"other", "forwarded", "participating"},
     "head of A": OF_A,
     "dispatcher": set(STATES) - {"confidential"},
     "superuser": set(STATES),
@@ -65,6 +68,10 @@ SEES = {
 ROLES = list(SEES)
 #: Those that may work on what they see.
 WORKS = {"clerk of A", "officer of A", "clerk of B", "head of A", "dispatcher", "superuser"}
+
+#: Those whose department is asked about “participating”, and what they may do there.
+ASKED_PEOPLE = {"reader of A", "clerk of A", "officer of A", "head of A"}
+OPEN_TO_ASKED = {"note", "conclude"}
 
 CONTACT = {"name", "email", "phone"}
 #: What everybody may read of a public report.
@@ -174,9 +181,9 @@ def _reports(world: World, a, b) -> None:
     clerk = world.users["clerk of A"]
     for state in STATES:
         report = _report(state, categories.get(state, usual))
-        _give(report, b if state == "other" else a)
+        _give(report, b if state in {"other", "participating"} else a)
         _fill(report, state, clerk)
-        _bring(report, state, clerk, b)
+        _bring(report, state, clerk, a, b)
         world.reports[state] = Report.objects.get(pk=report.pk)
 
 
@@ -217,7 +224,7 @@ def _fill(report: Report, state: str, clerk) -> None:
     photo.save()
 
 
-def _bring(report: Report, state: str, clerk, b) -> None:
+def _bring(report: Report, state: str, clerk, a, b) -> None:
     if state in {"never_public", "released", "rejected"}:
         report.get_latest_revision().publish()
         report.refresh_from_db()
@@ -225,6 +232,8 @@ def _bring(report: Report, state: str, clerk, b) -> None:
         actions.accept(report, user=clerk)
     elif state == "forwarded":
         actions.forward(report, department=b, reason=canary(state, "reason"), user=clerk)
+    elif state == "participating":
+        involve(report, department=a, question=canary(state, "reason"), user=clerk)
     elif state == "rejected":
         verdict = canary(state, "verdict")
         actions.change_status(report, status=Status.REJECTED, text=verdict, user=clerk)
@@ -235,6 +244,7 @@ def _things(world: World, a) -> None:
     reporting = world.reports["own"]
     world.things = {
         "category": reporting.category_id,
+        "absence": _absence(world).pk,
         "department": a.pk,
         "district": DistrictFactory().pk,
         "rule": RoutingRuleFactory(department=a).pk,
@@ -246,3 +256,9 @@ def _things(world: World, a) -> None:
         "user": world.users["clerk of A"].pk,
         "group": a.group_id,
     }
+
+
+def _absence(world: World) -> Absence:
+    today = timezone.localdate()
+    away, substitute = world.users["clerk of A"], world.users["officer of A"]
+    return Absence.objects.create(user=away, substitute=substitute, starts_on=today, ends_on=today)

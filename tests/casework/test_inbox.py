@@ -23,9 +23,11 @@ from tests.factories import (
     make_report,
     member_of,
 )
-from wagtail_anliegen.casework import actions
+from wagtail_anliegen.casework import actions, follow_ups
 from wagtail_anliegen.casework.folders import CAP, FOLDERS, in_order
+from wagtail_anliegen.casework.participation import involve
 from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.reports.followups import FollowUp
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
 
@@ -68,6 +70,12 @@ def in_folder(folder, clerk) -> Report:
     report = make_public_report()
     if folder in {"mine", "department"}:
         actions.accept(report, user=clerk)
+    elif folder == "follow-ups":
+        today = timezone.localdate()
+        follow_ups.set_follow_up(report, due_on=today, reason="Nachsehen", user=clerk, person=clerk)
+        FollowUp.objects.update(shown_on=today)  # a test may run on a Sunday
+    elif folder == "asked":
+        involve(report, department=central_inbox(), question="Wem gehört das?", user=clerk)
     elif folder == "waiting":
         actions.change_status(
             report, status=Status.WAITING_FOR_REPORTER, text="Welche Laterne?", user=clerk

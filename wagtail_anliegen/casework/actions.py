@@ -178,10 +178,13 @@ def forward(report: Report, *, department: Department, reason: str, user) -> Non
         raise ValueError("The department belongs to another site.")
     by = get_user_display_name(user)
     reason = {"by": by, "department": department.name, "text": reason.strip()}
-    _hand_over(report, department, reason=reason, user=user)
+    hand_over(report, department, reason=reason, user=user)
 
 
-def _hand_over(report: Report, department: Department, *, reason: dict, user) -> None:
+def hand_over(
+    report: Report, department: Department, *, reason: dict, user, action: str = "forward"
+) -> None:
+    """Give a locked report to a department without asking whether it may: for verbs that have."""
     previous = report.department
     report.routing_reason = reason
     if department == previous:
@@ -191,11 +194,16 @@ def _hand_over(report: Report, department: Department, *, reason: dict, user) ->
     report.save(update_fields=["department", "handler", "routing_reason", "updated_at"])
     entry = log(
         instance=report,
-        action="anliegen.forward",
+        action=f"anliegen.{action}",
         user=user,
-        data={"old": previous.name, "new": department.name, "reason": reason.get("text", "")},
+        data={
+            "old": previous.name,
+            "new": department.name,
+            "reason": reason.get("text", ""),
+            "department": previous.pk,
+        },
     )
-    queue_notice(report, occasion=f"forward:{entry.pk}", reason=reason)
+    queue_notice(report, occasion=f"forward:{entry.pk}", reason=reason.get("text", ""))
     transaction.on_commit(
         lambda: department_changed.send_robust(Report, report=report, previous=previous, user=user)
     )
@@ -280,4 +288,4 @@ def _route_again(report: Report, user) -> None:
         districts=_districts(report),
         answers={item["code"]: item["answer"] for item in report.answers},
     )
-    _hand_over(report, decision.department, reason=decision.reason, user=user)
+    hand_over(report, decision.department, reason=decision.reason, user=user)

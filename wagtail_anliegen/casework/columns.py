@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, Table
 
+from wagtail_anliegen.routing.absences import absences_today
+
 from .deadlines import light_of
 
 
@@ -17,7 +19,15 @@ class InboxTable(Table):
 
     def get_context_data(self, parent_context):
         context = super().get_context_data(parent_context)
-        lines = [{"report": report, "light": light_of(report)} for report in self.data]
+        away = absences_today()
+        lines = [
+            {
+                "report": report,
+                "light": light_of(report),
+                "absence": away.get(report.handler_id),
+            }
+            for report in self.data
+        ]
         return {**context, "lines": lines, "folder": self.folder}
 
 

@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_anliegen.reports.followups import FollowUp
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.participation import Participation
 from wagtail_anliegen.reports.querysets import ReportQuerySet
 from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.routing.absences import stands_in_for
 from wagtail_anliegen.routing.models import Department
 
 
@@ -43,6 +46,8 @@ class Folder:
     empty: str
     select: Callable[[ReportQuerySet, object], ReportQuerySet]
     order: str = MOST_URGENT_FIRST
+    #: Whether it also holds what other departments only ask about.
+    with_asked: bool = False
 
     @property
     def url(self) -> str:
@@ -50,7 +55,12 @@ class Folder:
 
     def reports(self, user) -> ReportQuerySet:
         """What lies in the folder for this person, not yet in order."""
-        return self.select(Report.objects.visible_to(user), user)
+        return self.select(self._base(user), user)
+
+    def _base(self, user) -> ReportQuerySet:
+        if self.with_asked:
+            return Report.objects.visible_to(user)
+        return Report.objects.workable_by(user)
 
     def next_after(self, report: Report, user) -> Report | None:
         """The report that comes after this one, starting again from the top at the end."""
@@ -67,9 +77,24 @@ class Folder:
         return behind | Q(**{f"{name}__isnull": True}) if way == "gt" else behind
 
 
+def _mine(reports, user):
+    return reports.open().filter(handler__in=[user.pk, *stands_in_for(user)])
+
+
 def _of_my_departments(reports, user):
     own = set(Department.objects.of_user(user).values_list("pk", flat=True))
     return reports.open().filter(department__in=Department.objects.all().below(own))
+
+
+def _of_my_follow_ups(reports, user):
+    due = FollowUp.objects.due(timezone.localdate()).meant_for(user, *stands_in_for(user))
+    return reports.filter(pk__in=due.order_by().values("report"))
+
+
+def _of_my_statements(reports, user):
+    own = set(Department.objects.of_user(user).values_list("pk", flat=True))
+    asked = Participation.objects.open().filter(department__in=Department.objects.all().below(own))
+    return reports.open().filter(pk__in=asked.order_by().values("report"))
 
 
 FOLDERS = {
@@ -85,13 +110,26 @@ FOLDERS = {
             "mine",
             _("Mine"),
             _("You have no open reports. “Accept” on a report puts it here."),
-            lambda reports, user: reports.open().filter(handler=user),
+            _mine,
         ),
         Folder(
             "department",
             _("My department"),
             _("Your department has no open reports."),
             _of_my_departments,
+        ),
+        Folder(
+            "follow-ups",
+            _("Follow-ups"),
+            _("Nothing comes back to your desk today."),
+            _of_my_follow_ups,
+        ),
+        Folder(
+            "asked",
+            _("Asked"),
+            _("No other department waits for a statement of yours."),
+            _of_my_statements,
+            with_asked=True,
         ),
         Folder(
             "waiting",
@@ -111,6 +149,7 @@ FOLDERS = {
             _("No report has come in yet."),
             lambda reports, user: reports,
             NEWEST_FIRST,
+            with_asked=True,
         ),
     )
 }
@@ -122,12 +161,16 @@ def counted(user, active: str = "") -> list[dict]:
 
     A count above ``CAP`` says only that there are more.
     """
-    visible = Report.objects.visible_to(user)
+    bases = {
+        True: Report.objects.visible_to(user),
+        False: Report.objects.workable_by(user),
+    }
+
+    def count(folder: Folder) -> int:
+        reports = folder.select(bases[folder.with_asked], user)
+        return in_order(reports, folder.order)[: CAP + 1].count()
+
     return [
-        {
-            "folder": folder,
-            "count": in_order(folder.select(visible, user), folder.order)[: CAP + 1].count(),
-            "active": folder.code == active,
-        }
+        {"folder": folder, "count": count(folder), "active": folder.code == active}
         for folder in FOLDERS.values()
     ]

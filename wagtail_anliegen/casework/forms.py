@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Locale
 
@@ -10,6 +11,7 @@ from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.forms import PlaceField
 from wagtail_anliegen.moderation.review import editorial_text
 from wagtail_anliegen.photos.attachments import ACCEPT, check_file
+from wagtail_anliegen.reports.log import refusals
 from wagtail_anliegen.reports.models import Note, Report
 from wagtail_anliegen.reports.states import TRANSITIONS, Need, RejectionReason, Status, needs_of
 from wagtail_anliegen.routing.models import Department
@@ -228,13 +230,29 @@ class AnswerForm(CitizenForm):
     )
 
 
+class DepartmentField(forms.ModelChoiceField):
+    """Says behind a department how often it has refused this report."""
+
+    refusals: dict[int, int] = {}
+
+    def label_from_instance(self, obj):
+        number = self.refusals.get(obj.pk, 0)
+        if not number:
+            return str(obj)
+        words = ngettext(
+            "%(name)s (has refused it once)", "%(name)s (has refused it %(count)s times)", number
+        )
+        return words % {"name": obj, "count": number}
+
+
 class ForwardForm(CaseForm):
-    department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
+    department = DepartmentField(label=_("Department"), queryset=Department.objects.none())
     reason = _text(_("Reason"), _("The new department reads it."), rows=2)
 
     def set_up(self):
         others = Department.objects.filter(site=self.report.site_id)
         self.fields["department"].queryset = others.exclude(pk=self.report.department_id)
+        self.fields["department"].refusals = refusals(self.report)
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from wagtail_anliegen.moderation.permissions import ReportPermissionPolicy
 
@@ -98,6 +98,12 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
         older = list(times[SEARCHED : SEARCHED + 1])
         self.is_search_cut = bool(older)
         return queryset.filter(created_at__gt=older[0]) if older else queryset
+
+    @cached_property
+    def header_more_buttons(self):
+        url = reverse("wagtail_anliegen_absences:index")
+        absence = Button(_("My absence"), url=url, icon_name="date", priority=90)
+        return [*super().header_more_buttons, absence]
 
     def get_table_kwargs(self):
         return {

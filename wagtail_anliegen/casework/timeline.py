@@ -126,6 +126,8 @@ def _told(data: dict) -> str:
     told = []
     if data.get("old") and data.get("new"):
         told.append(f"{data['old']} → {data['new']}")
+    elif data.get("new"):
+        told.append(str(data["new"]))
     if reason := data.get("reason") or data.get("comment"):
         told.append(reason)
     if "channel" in data:

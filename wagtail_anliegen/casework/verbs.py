@@ -10,7 +10,18 @@ from wagtail_anliegen.moderation import review
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
 
-from . import actions, assigning, forms, notes, results
+from . import (
+    actions,
+    assigning,
+    follow_up_forms,
+    follow_ups,
+    forms,
+    notes,
+    participation,
+    responsibility,
+    responsibility_forms,
+    results,
+)
 
 
 HANDLE, PUBLISH = "wagtail_anliegen.handle_report", "wagtail_anliegen.publish_report"
@@ -26,6 +37,8 @@ class Verb:
     permission: str = HANDLE
     append_only: bool = False
     of_photo: bool = False
+    #: Open to departments that are only asked for a statement.
+    for_participants: bool = False
     #: Said instead of ``done`` while a further step of the review is waited for.
     when_waiting: str = ""
 
@@ -66,16 +79,68 @@ VERBS: dict[str, Verb] = {
     ),
     "withdraw": Verb(_withdraw, None, _("The public does not see it any more."), PUBLISH),
     "reject": Verb(
-        _reject, forms.RejectForm, _("The report is rejected, and the person is told why.")
+        follow_ups.closing(_reject),
+        follow_up_forms.RejectForm,
+        _("The report is rejected, and the person is told why."),
     ),
     "accept": Verb(actions.accept, None, _("You handle this report now.")),
     "assign": Verb(actions.assign, assigning.AssignForm, _("Handled by: %(handler)s.")),
-    "status": Verb(results.change_status_with_photo, forms.StatusForm, _("The status is changed.")),
+    "status": Verb(
+        follow_ups.closing(results.change_status_with_photo),
+        follow_up_forms.StatusForm,
+        _("The status is changed."),
+    ),
     "answer": Verb(actions.answer, forms.AnswerForm, _("Your answer is published and mailed.")),
     "forward": Verb(actions.forward, forms.ForwardForm, _("The report is forwarded.")),
-    "note": Verb(actions.add_note, forms.NoteForm, _("Your note is kept."), append_only=True),
+    "refuse": Verb(
+        responsibility.refuse,
+        responsibility_forms.RefuseForm,
+        _("The report goes back: %(department)s decides who gets it."),
+    ),
+    "follow_up": Verb(
+        follow_ups.set_follow_up,
+        follow_up_forms.FollowUpForm,
+        _("The report comes back on that day."),
+        append_only=True,
+    ),
+    "follow_up_done": Verb(
+        follow_ups.finish_follow_up,
+        follow_up_forms.FollowUpDoneForm,
+        _("The follow-up is done."),
+        append_only=True,
+    ),
+    "follow_up_move": Verb(
+        follow_ups.move_follow_up,
+        follow_up_forms.FollowUpMoveForm,
+        _("The follow-up is on another day now."),
+        append_only=True,
+    ),
+    "involve": Verb(
+        participation.involve,
+        responsibility_forms.InvolveForm,
+        _("The department is asked. The report stays yours."),
+        append_only=True,
+    ),
+    "conclude": Verb(
+        participation.conclude,
+        responsibility_forms.ConcludeForm,
+        _("The statement is kept as a note, and whoever asked is told."),
+        append_only=True,
+        for_participants=True,
+    ),
+    "note": Verb(
+        actions.add_note,
+        forms.NoteForm,
+        _("Your note is kept."),
+        append_only=True,
+        for_participants=True,
+    ),
     "reword_note": Verb(
-        notes.reword_note, forms.RewordNoteForm, _("Your note is corrected."), append_only=True
+        notes.reword_note,
+        forms.RewordNoteForm,
+        _("Your note is corrected."),
+        append_only=True,
+        for_participants=True,
     ),
     "category": Verb(
         actions.correct_category,

@@ -16,12 +16,14 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from wagtail_anliegen.conf import conf
 from wagtail_anliegen.geo.widgets import map_options
+from wagtail_anliegen.moderation.permissions import leads
 from wagtail_anliegen.moderation.review import NotReviewable, may_decide, waiting_step
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.views import photo_response
 from wagtail_anliegen.reports.answers import in_words
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import IllegalTransition, Missing
+from wagtail_anliegen.routing.absences import absences_today
 from wagtail_anliegen.routing.models import RoutingRule
 from wagtail_anliegen.routing.rules import NoCentralInbox, explain
 
@@ -64,6 +66,11 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         )
         return get_object_or_404(visible, pk=self.kwargs["pk"])
 
+    @cached_property
+    def is_leading(self) -> bool:
+        """Whether the report is this person's to work on, or another department's that asks."""
+        return leads(self.request.user, self.report)
+
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data(report=self.report))
 
@@ -73,6 +80,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             return self._switch_following()
         verb = VERBS.get(name)
         if verb is None or not request.user.has_perm(verb.permission):
+            raise PermissionDenied
+        if not (verb.for_participants or self.is_leading):
             raise PermissionDenied
         form = self._bind(name, verb)
         if form is not None and not form.is_valid():
@@ -225,6 +234,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "report": report,
             "folder": self.folder,
             "light": light_of(report),
+            "absence": absences_today().get(report.handler_id),
             "reporter": getattr(report, "reporter", None),
             "answers": [{**item, "words": in_words(item["answer"])} for item in report.answers],
             "photos": report.photos.select_related("released_by"),
@@ -232,11 +242,14 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "rule": self._rule(),
             "map": self._map(),
             "timeline": timeline(report, user, forms["reword_note"]),
+            "follow_ups": report.follow_ups.open().select_related("person"),
             "forms": forms,
             "text_templates": offered(report) if user.has_perm(HANDLE) else [],
             "opened": self.request.POST.get("action", ""),
-            "can_handle": user.has_perm(HANDLE),
-            "can_release": user.has_perm(PUBLISH),
+            "can_handle": user.has_perm(HANDLE) and self.is_leading,
+            "can_note": user.has_perm(HANDLE),
+            "participations": report.participations.open().select_related("department"),
+            "can_release": user.has_perm(PUBLISH) and self.is_leading,
             "in_review": task_state is not None,
             "waits_for": task_state.task.name if task_state else "",
             "changes_requested": state is not None and task_state is None,
@@ -245,10 +258,10 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
     def _bar(self) -> dict:
         """What the bar at the top shows, and who else is there."""
         report, user = self.report, self.request.user
-        can_decide = user.has_perm(PUBLISH) and may_decide(report, user)
+        can_decide = self.is_leading and user.has_perm(PUBLISH) and may_decide(report, user)
         return {
             "can_decide": can_decide,
-            "tools": tools(report, user, can_decide=can_decide),
+            "tools": tools(report, user, can_decide=can_decide) if self.is_leading else [],
             "has_keys": _has_keys(user),
             "follows": self.follows,
             "stamp": stamp_of(report),

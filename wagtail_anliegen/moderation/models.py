@@ -37,7 +37,7 @@ class DepartmentReviewTask(Task):
         """Those that have waited longest, as many as fit on the dashboard."""
         if not user.has_perm("wagtail_anliegen.publish_report"):
             return TaskState.objects.none()
-        waiting = Report.objects.visible_to(user).waiting_for_review()
+        waiting = Report.objects.workable_by(user).waiting_for_review()
         longest = (
             self.task_states.filter(
                 status=TaskState.STATUS_IN_PROGRESS,

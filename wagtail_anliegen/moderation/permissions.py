@@ -25,15 +25,20 @@ class ReportPermissionPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
     def user_has_permission_for_instance(self, user, action, instance):
-        return self.user_has_permission(user, action) and is_visible(user, instance)
+        has_it = is_visible if action == "view" else leads
+        return self.user_has_permission(user, action) and has_it(user, instance)
 
     def user_has_any_permission_for_instance(self, user, actions, instance):
-        return self.user_has_any_permission(user, actions) and is_visible(user, instance)
+        return any(
+            self.user_has_permission_for_instance(user, action, instance) for action in actions
+        )
 
     def instances_user_has_any_permission_for(self, user, actions):
         if not self.user_has_any_permission(user, actions):
             return Report.objects.none()
-        return Report.objects.visible_to(user)
+        if self.user_has_permission(user, "view") and "view" in actions:
+            return Report.objects.visible_to(user)
+        return Report.objects.workable_by(user)
 
     def instances_user_has_permission_for(self, user, action):
         return self.instances_user_has_any_permission_for(user, [action])
@@ -47,11 +52,16 @@ def is_visible(user, report: Report) -> bool:
     return Report.objects.visible_to(user).filter(pk=report.pk).exists()
 
 
+def leads(user, report: Report) -> bool:
+    """Whether the report is this person's to work on, and not only to say something about."""
+    return Report.objects.workable_by(user).filter(pk=report.pk).exists()
+
+
 def may_handle(user, report: Report) -> bool:
     """Whether this member of staff may work on the report."""
-    return user.has_perm("wagtail_anliegen.handle_report") and is_visible(user, report)
+    return user.has_perm("wagtail_anliegen.handle_report") and leads(user, report)
 
 
 def may_review(user, report: Report) -> bool:
     """Whether this member of staff may release the report or ask for changes."""
-    return user.has_perm("wagtail_anliegen.publish_report") and is_visible(user, report)
+    return user.has_perm("wagtail_anliegen.publish_report") and leads(user, report)

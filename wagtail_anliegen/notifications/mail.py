@@ -10,9 +10,12 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
+from wagtail.admin.utils import get_user_display_name
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.reports.models import Report, StatusUpdate
+from wagtail_anliegen.routing.absences import substitute_of
+from wagtail_anliegen.routing.models import Department
 
 from .models import OutgoingMessage
 from .tasks import nudge
@@ -67,7 +70,7 @@ def queue_notice(report: Report, *, occasion: str, reason: str = "") -> None:
     """
     key = f"notice:{report.pk}:{report.department_id}:{occasion}"
     mailbox = report.department.email
-    for whose, email in [("", mailbox)] if mailbox else _readers(report):
+    for whose, email in [("", mailbox)] if mailbox else _readers(report, report.department):
         _queue(
             report,
             OutgoingMessage.Kind.NOTICE,
@@ -78,15 +81,26 @@ def queue_notice(report: Report, *, occasion: str, reason: str = "") -> None:
         )
 
 
-def queue_to_colleague(report: Report, colleague, *, news: str, occasion: str, **context) -> None:
+def queue_to_colleague(report: Report, colleague, *, news: str, occasion: str, **context) -> bool:
     """Tell one person of the staff, if there is an address and the report is theirs to see.
 
     ``news`` picks the words in the template; ``context`` is what they need. ``occasion`` names
-    the event, so that it is told once.
+    the event, so that it is told once. Whoever stands in is told too. Returns whether the person
+    or the substitute reads of it.
     """
+    context |= {"news": news, "occasion": occasion}
+    told = _queue_to_person(report, colleague, **context)
+    substitute = substitute_of(colleague)
+    if substitute is None:
+        return told
+    name = get_user_display_name(colleague)
+    return _queue_to_person(report, substitute, stands_in_for=name, **context) or told
+
+
+def _queue_to_person(report: Report, colleague, *, news: str, occasion: str, **context) -> bool:
     email = getattr(colleague, colleague.get_email_field_name(), "")
     if not email or not Report.objects.visible_to(colleague).filter(pk=report.pk).exists():
-        return
+        return False
     _queue(
         report,
         OutgoingMessage.Kind.COLLEAGUE,
@@ -95,6 +109,24 @@ def queue_to_colleague(report: Report, colleague, *, news: str, occasion: str, *
         language=settings.LANGUAGE_CODE,
         context={"admin_url": _admin_url(report), "news": news, **context},
     )
+    return True
+
+
+def queue_to_department(
+    report: Report, *, news: str, occasion: str, department: Department | None = None, **context
+) -> None:
+    """Tell the mailbox of a department, usually the report's own, or without one its people."""
+    department = department or report.department
+    mailbox = department.email
+    for whose, email in [("", mailbox)] if mailbox else _readers(report, department):
+        _queue(
+            report,
+            OutgoingMessage.Kind.COLLEAGUE,
+            email,
+            key=f"{news}:{report.pk}:team:{occasion}{whose}",
+            language=settings.LANGUAGE_CODE,
+            context={"admin_url": _admin_url(report), "news": news, **context},
+        )
 
 
 def _admin_url(report: Report) -> str:
@@ -103,9 +135,9 @@ def _admin_url(report: Report) -> str:
     return report.site.root_url + path
 
 
-def _readers(report: Report) -> Iterator[tuple[str, str]]:
+def _readers(report: Report, department: Department) -> Iterator[tuple[str, str]]:
     """Whoever of the department may see the report, as the end of a key and an address."""
-    members = get_user_model()._default_manager.filter(groups=report.department.group_id)
+    members = get_user_model()._default_manager.filter(groups=department.group_id)
     for user in members.filter(is_active=True).order_by("pk"):
         email = getattr(user, user.get_email_field_name(), "")
         if email and Report.objects.visible_to(user).filter(pk=report.pk).exists():

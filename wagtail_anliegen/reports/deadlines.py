@@ -14,3 +14,8 @@ def add_working_days(start: date, days: int) -> date:
         if current.weekday() < SATURDAY:
             days -= 1
     return current
+
+
+def on_working_day(day: date) -> date:
+    """The day itself, or the next working day (Monday to Friday) when it is none."""
+    return day if day.weekday() < SATURDAY else add_working_days(day, 1)

@@ -1,5 +1,7 @@
 """The audit log of reports: Wagtail's, in a table that respects who may see the report."""
 
+from collections import Counter
+
 from django.db import models
 from wagtail.models.audit_log import BaseLogEntry, BaseLogEntryManager
 
@@ -16,6 +18,12 @@ class ReportLogEntryManager(BaseLogEntryManager):
 
     def for_instance(self, instance):
         return self.filter(report=instance.pk)
+
+
+def refusals(report) -> Counter:
+    """How often each department (a primary key) said that it is not responsible."""
+    entries = ReportLogEntry.objects.filter(report=report, action="anliegen.refuse").order_by()
+    return Counter(data.get("department") for data in entries.values_list("data", flat=True))
 
 
 class ReportLogEntry(BaseLogEntry):

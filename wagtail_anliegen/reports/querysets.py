@@ -4,6 +4,7 @@ from django.db import models
 
 from wagtail_anliegen.routing.models import Department
 
+from .participation import Participation
 from .states import CLOSED, OPEN, Status
 
 
@@ -24,24 +25,38 @@ class ReportQuerySet(models.QuerySet):
         """What this member of staff may see.
 
         Superusers see all; members of a department see its reports and those of the departments
-        below it; members of the central inbox see the whole site. Confidential reports need a
-        permission of their own. Without the permission to view reports nothing is visible.
+        below it, and what these are asked about; members of the central inbox see the whole site.
+        Confidential reports need a permission of their own. Without the permission to view
+        reports nothing is visible.
         """
+        return self._for(user, with_asked=True)
+
+    def workable_by(self, user):
+        """What this member of staff may work on: ``visible_to`` without what other departments
+        only ask about."""
+        return self._for(user, with_asked=False)
+
+    def _for(self, user, *, with_asked: bool):
         if not user.is_active:
             return self.none()
         if user.is_superuser:
             return self.all()
         if not user.has_perm("wagtail_anliegen.view_report"):
             return self.none()
-        seen = self._of_departments(user)
+        seen = self._of_departments(user, with_asked)
         if not user.has_perm("wagtail_anliegen.view_confidential_report"):
             seen = seen.filter(confidential=False)
         return seen
 
-    def _of_departments(self, user):
+    def _of_departments(self, user, with_asked):
         scope = Department.objects.all().responsibility_of(user)
         sites, below = scope.sites, scope.departments
+        asked = Participation.objects.open().filter(department__in=below)
         # One plain condition where one is enough: an index serves that better than an OR.
+        if with_asked and below and asked.exists():
+            own = models.Q(site__in=scope.sites_of_departments, department__in=below)
+            theirs = models.Q(pk__in=asked.order_by().values("report"))
+            return self.filter(own | theirs | models.Q(site__in=sites))
         if not sites:
             # The site follows from the department; naming it lets an index begin with it.
             return self.filter(site__in=scope.sites_of_departments, department__in=below)

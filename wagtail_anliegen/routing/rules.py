@@ -105,6 +105,11 @@ def explain(reason: dict[str, Any]) -> str:
     """A stored reason as one sentence in the active language."""
     if not reason:
         return _("The reason was not kept.")
+    if reason.get("refused_by"):
+        return _("%(department)s says it is not responsible: %(text)s") % {
+            "department": reason["refused_by"],
+            "text": reason.get("text") or "–",
+        }
     if reason.get("by"):
         return _("%(user)s gave it to %(department)s: %(text)s") % {
             "user": reason["by"],

@@ -1,0 +1,89 @@
+"""What staff type about follow-ups."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from wagtail_anliegen.moderation.people import who_may_handle
+from wagtail_anliegen.reports.deadlines import add_working_days
+from wagtail_anliegen.reports.followups import FollowUp
+
+from . import forms as case_forms
+from .assigning import ColleagueField
+from .forms import CaseForm
+
+
+#: Working days until a follow-up, unless somebody says otherwise.
+USUAL_DAYS = 5
+
+
+def _tomorrow_or_later(day):
+    if day <= timezone.localdate():
+        raise ValidationError(_("Please choose a day that is still to come."))
+
+
+class DayField(forms.DateField):
+    """A day to come, in the browser's own calendar."""
+
+    default_validators = [_tomorrow_or_later]
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(label=_("Day"), widget=widget, **kwargs)
+
+
+class FollowUpForm(CaseForm):
+    due_on = DayField(help_text=_("What falls on a weekend is shown on the next working day."))
+    reason = forms.CharField(
+        label=_("What is to be done then?"), max_length=300, help_text=_("Stays in the house.")
+    )
+    person = ColleagueField(
+        label=_("For"), queryset=None, required=False, empty_label=_("the whole department")
+    )
+
+    def set_up(self):
+        self.fields["due_on"].initial = add_working_days(timezone.localdate(), USUAL_DAYS)
+        self.fields["person"].offer(who_may_handle(self.report), me=self.user)
+        self.fields["person"].initial = self.user.pk
+
+
+class _OneFollowUpForm(CaseForm):
+    follow_up = forms.ModelChoiceField(queryset=FollowUp.objects.none(), widget=forms.HiddenInput)
+
+    def set_up(self):
+        self.fields["follow_up"].queryset = self.report.follow_ups.open()
+
+
+class FollowUpDoneForm(_OneFollowUpForm):
+    pass
+
+
+class FollowUpMoveForm(_OneFollowUpForm):
+    due_on = DayField()
+
+
+class ClearsFollowUps(forms.Form):
+    """For forms that close a report: asks what becomes of its follow-ups."""
+
+    clear_follow_ups = forms.BooleanField(required=False, initial=True)
+
+    def set_up(self):
+        super().set_up()
+        number = self.report.follow_ups.open().count() if self.report.is_open else 0
+        if not number:
+            del self.fields["clear_follow_ups"]
+            return
+        words = ngettext("Clear %(count)s follow-up", "Clear %(count)s follow-ups", number)
+        field = self.fields["clear_follow_ups"]
+        field.label = words % {"count": number}
+        field.help_text = _("Counts when this closes the report. Otherwise it comes back.")
+
+
+class StatusForm(ClearsFollowUps, case_forms.StatusForm):
+    pass
+
+
+class RejectForm(ClearsFollowUps, case_forms.RejectForm):
+    pass

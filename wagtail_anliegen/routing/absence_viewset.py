@@ -1,0 +1,147 @@
+"""The screens on which people say when they are away and who stands in."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.http import Http404
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from .absences import Absence
+from .models import Department
+
+
+def keeps_all(user) -> bool:
+    """Whether the user enters absences for others too: whoever maintains departments."""
+    return user.has_perm("wagtail_anliegen.change_department")
+
+
+class AbsencePolicy(ModelPermissionPolicy):
+    """Everybody who sees reports has absences; whose can be changed, the views decide."""
+
+    def user_has_permission(self, user, action):
+        return keeps_all(user) or user.has_perm("wagtail_anliegen.view_report")
+
+    def user_has_any_permission(self, user, actions):
+        return self.user_has_permission(user, "change")
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return get_user_display_name(obj)
+
+
+def _colleagues(user):
+    """Whoever works in a department of the same sites."""
+    departments = Department.objects.all()
+    if not keeps_all(user):
+        sites = Department.objects.of_user(user).values("site")
+        departments = departments.filter(site__in=sites)
+    users = get_user_model()._default_manager.filter(is_active=True)
+    return users.filter(groups__in=departments.values("group")).distinct().order_by("pk")
+
+
+class AbsenceForm(WagtailAdminModelForm):
+    user = PersonField(label=_("Who is away"), queryset=None)
+    substitute = PersonField(
+        label=_("Substitute"),
+        queryset=None,
+        help_text=_("Gets your mails too and finds your reports under “Mine”, where allowed."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = _colleagues(self.for_user)
+        self.fields["user"].queryset = people
+        self.fields["substitute"].queryset = people.exclude(pk=self.instance.user_id or 0)
+        if not keeps_all(self.for_user):
+            del self.fields["user"]
+            self.instance.user = self.for_user
+            self.fields["substitute"].queryset = people.exclude(pk=self.for_user.pk)
+
+
+def _day(name: str) -> FieldPanel:
+    return FieldPanel(name, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+class AbsenceIndexView(generic.IndexView):
+    table_classname = "listing anliegen-listing"
+
+    def get_base_queryset(self):
+        user, rows = self.request.user, super().get_base_queryset()
+        rows = rows.select_related("user", "substitute")
+        return rows if keeps_all(user) else rows.filter(user=user)
+
+
+class OnlyOwn:
+    """Before a view: other people's absences do not exist for those who keep their own only."""
+
+    def get_object(self, queryset=None):
+        found, user = super().get_object(queryset), self.request.user
+        if found.user_id != user.pk and not keeps_all(user):
+            raise Http404
+        return found
+
+
+class AbsenceEditView(OnlyOwn, generic.EditView):
+    pass
+
+
+class AbsenceDeleteView(OnlyOwn, generic.DeleteView):
+    pass
+
+
+class AbsenceViewSet(ModelViewSet):
+    """Opened from the inbox; in the menu for those who maintain departments."""
+
+    model = Absence
+    name = "wagtail_anliegen_absences"
+    url_prefix = "anliegen/absences"
+    icon = "date"
+    permission_policy = AbsencePolicy(Absence)
+    add_to_reference_index = False
+    index_view_class = AbsenceIndexView
+    edit_view_class = AbsenceEditView
+    delete_view_class = AbsenceDeleteView
+    list_display = [
+        Column(
+            "user", label=_("Who is away"), accessor=lambda row: get_user_display_name(row.user)
+        ),
+        DateColumn("starts_on", label=_("First day"), sort_key="starts_on"),
+        DateColumn("ends_on", label=_("Last day"), sort_key="ends_on"),
+        Column(
+            "substitute",
+            label=_("Substitute"),
+            accessor=lambda row: get_user_display_name(row.substitute),
+        ),
+    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("user"),
+            FieldRowPanel([_day("starts_on"), _day("ends_on")]),
+            FieldPanel("substitute"),
+        ],
+        base_form_class=AbsenceForm,
+    )
+    copy_view_enabled = False
+    inspect_view_enabled = False
+
+    def get_common_view_kwargs(self, **kwargs):
+        # Those views of Wagtail's do not know whose absence it is.
+        gone = dict.fromkeys(("history_url_name", "history_results_url_name", "usage_url_name"))
+        return super().get_common_view_kwargs(**{**gone, **kwargs})
+
+    def get_urlpatterns(self):
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("new/", self.add_view, name="add"),
+            path("edit/<int:pk>/", self.edit_view, name="edit"),
+            path("delete/<int:pk>/", self.delete_view, name="delete"),
+        ]
