@@ -3,7 +3,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from wagtail_anliegen.moderation.permissions import leads
