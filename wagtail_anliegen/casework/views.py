@@ -231,10 +231,10 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         return {
             **context,
             **self._bar(),
+            **self._responsibility(),
             "report": report,
             "folder": self.folder,
             "light": light_of(report),
-            "absence": absences_today().get(report.handler_id),
             "reporter": getattr(report, "reporter", None),
             "answers": [{**item, "words": in_words(item["answer"])} for item in report.answers],
             "photos": report.photos.select_related("released_by"),
@@ -242,14 +242,9 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "rule": self._rule(),
             "map": self._map(),
             "timeline": timeline(report, user, forms["reword_note"]),
-            "follow_ups": report.follow_ups.open().select_related("person"),
             "forms": forms,
             "text_templates": offered(report) if user.has_perm(HANDLE) else [],
             "opened": self.request.POST.get("action", ""),
-            "can_handle": user.has_perm(HANDLE) and self.is_leading,
-            "can_note": user.has_perm(HANDLE),
-            "participations": report.participations.open().select_related("department"),
-            "can_release": user.has_perm(PUBLISH) and self.is_leading,
             "in_review": task_state is not None,
             "waits_for": task_state.task.name if task_state else "",
             "changes_requested": state is not None and task_state is None,
@@ -266,6 +261,18 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "follows": self.follows,
             "stamp": stamp_of(report),
             "editing_sessions": sessions(report, user) if user.has_perm(HANDLE) else None,
+        }
+
+    def _responsibility(self) -> dict:
+        """What this person may do here, who else is asked, who is away, and what comes back."""
+        report, user = self.report, self.request.user
+        return {
+            "can_handle": user.has_perm(HANDLE) and self.is_leading,
+            "can_note": user.has_perm(HANDLE),
+            "can_release": user.has_perm(PUBLISH) and self.is_leading,
+            "participations": report.participations.open().select_related("department"),
+            "follow_ups": report.follow_ups.open().select_related("person"),
+            "absence": absences_today().get(report.handler_id),
         }
 
     def _rule(self) -> RoutingRule | None:
