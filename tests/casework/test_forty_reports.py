@@ -7,7 +7,13 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from tests.factories import CategoryFactory, DepartmentFactory, make_report, member_of
+from tests.factories import (
+    CategoryFactory,
+    DepartmentFactory,
+    RoutingRuleFactory,
+    make_report,
+    member_of,
+)
 from tests.maintaining import page_of
 from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.reports.models import Report
@@ -68,7 +74,7 @@ def by_key(desk, kind):
         return
     focused = {"forward": "forward-department", "reject": "reject-rejection_reason"}
     name = focused.get(kind) or {"close": "status-text", "note": "note-text"}[kind]
-    desk.page.wait_for_function(f"document.activeElement.name === '{name}'")
+    desk.page.wait_for_selector(f"[name={name}]:focus")
     if kind in focused:
         desk.press(OTHER[0] if kind == "forward" else "ArrowDown")
         desk.press("Tab")
@@ -80,6 +86,7 @@ def by_key(desk, kind):
 def test_forty_mixed_reports_are_cleared_with_few_clicks_each(browser_context, way):
     call_command("setup_anliegen", verbosity=0)
     DepartmentFactory(name=OTHER)
+    RoutingRuleFactory(department=DepartmentFactory(name="Ordnungsamt"))
     categories = [CategoryFactory(name=f"Kategorie {letter}") for letter in "ABCD"]
     reports = [
         make_report(

@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail.admin.models import EditingSession
 from wagtail.users.models import UserProfile
 
-from tests.factories import make_report, member_of
+from tests.factories import DepartmentFactory, make_report, member_of
 from wagtail_anliegen.casework import actions
 from wagtail_anliegen.casework.folders import FOLDERS
 from wagtail_anliegen.casework.triage import tools
@@ -68,6 +68,14 @@ def test_when_nothing_is_left_the_folder_says_so(press, reports):
     for report in reports[:2]:
         reject(press, report)
     assert reject(press, reports[2]).url == FOLDERS["new"].url
+
+
+def test_what_was_forwarded_is_off_the_desk_although_the_central_inbox_still_sees_it(
+    press, reports
+):
+    other = DepartmentFactory()
+    fields = {"forward-department": other.pk, "forward-reason": "Das ist eure Straße."}
+    assert press(reports[0], "forward", **fields).url == case(reports[1])
 
 
 def test_a_report_that_still_lies_in_the_folder_stays_open(press, reports):

@@ -34,11 +34,14 @@ class Tool:
 
 RELEASE = Tool("r", _("Release and accept"), "check", sends="release_accept", permission=PUBLISH)
 ACCEPT = Tool("a", _("Accept"), "user", sends="accept")
+#: The central inbox has nobody to give it back to.
+REFUSE = Tool("b", _("Not responsible"), "arrow-left", opens="refuse")
 #: What can be done with an open report whoever handles it, in the order of the bar.
 WHILE_OPEN = (
     Tool("w", _("Answer"), "mail", opens="answer"),
     Tool("f", _("Forward"), "redirect", opens="forward"),
-    Tool("g", _("Give to"), "group", opens="assign"),
+    Tool("g", _("Assign"), "user", opens="assign"),
+    REFUSE,
     Tool("c", _("Close"), "tick-inverse", opens="status", enters=Status.RESOLVED),
     Tool("x", _("Reject"), "cross", opens="reject", enters=Status.REJECTED),
 )
@@ -52,6 +55,8 @@ def tools(report: Report, user, *, can_decide: bool) -> list[Tool]:
     offered = [*ALWAYS]
     if report.is_open:
         offered = [*_first(report, user, can_decide), *WHILE_OPEN, *offered]
+    if report.department.is_central:
+        offered = [tool for tool in offered if tool != REFUSE]
     may_follow = TRANSITIONS[report.status]
     return [
         tool

@@ -39,6 +39,8 @@ class Verb:
     of_photo: bool = False
     #: Open to departments that are only asked for a statement.
     for_participants: bool = False
+    #: The report lies on somebody else's desk afterwards, also when this person still sees it.
+    hands_over: bool = False
     #: Said instead of ``done`` while a further step of the review is waited for.
     when_waiting: str = ""
 
@@ -91,11 +93,14 @@ VERBS: dict[str, Verb] = {
         _("The status is changed."),
     ),
     "answer": Verb(actions.answer, forms.AnswerForm, _("Your answer is published and mailed.")),
-    "forward": Verb(actions.forward, forms.ForwardForm, _("The report is forwarded.")),
+    "forward": Verb(
+        actions.forward, forms.ForwardForm, _("The report is forwarded."), hands_over=True
+    ),
     "refuse": Verb(
         responsibility.refuse,
         responsibility_forms.RefuseForm,
         _("The report goes back: %(department)s decides who gets it."),
+        hands_over=True,
     ),
     "follow_up": Verb(
         follow_ups.set_follow_up,

@@ -178,13 +178,16 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         and where there is none, or this person cannot follow the report, the folder.
         """
         user = self.request.user
-        if self._goes_on(verb) and not self.folder.reports(user).filter(pk=self.report.pk).exists():
+        if self._goes_on(verb) and (verb.hands_over or not self._lies_here()):
             return (self.case_url(self.following) if self.following else self.folder.url), True
         if Report.objects.visible_to(user).filter(pk=self.report.pk).exists():
             # A browser keeps the form's fragment: at the top stands what was done. Photos are
             # released one after the other, and each shows its own state.
             return self.case_url(self.report) + ("" if verb.of_photo else "#main"), False
         return self.folder.url, True
+
+    def _lies_here(self) -> bool:
+        return self.folder.reports(self.request.user).filter(pk=self.report.pk).exists()
 
     def _way_back(self) -> list:
         if not Report.objects.visible_to(self.request.user).filter(pk=self.report.pk).exists():

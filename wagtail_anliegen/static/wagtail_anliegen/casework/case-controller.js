@@ -24,12 +24,13 @@ window.wagtail.app.register(
       if (!form) return;
       form.closest("details")?.setAttribute("open", "");
       const fields = [...form.querySelectorAll("select, textarea, input:not([type=hidden])")];
-      const choice = fields.find((field) => field.tagName === "SELECT");
-      if (params.choose && choice) {
+      const offers = (field) => [...(field.options ?? [])].some(({ value }) => value === params.choose);
+      const choice = params.choose && fields.find(offers);
+      if (choice) {
         choice.value = params.choose;
         choice.dispatchEvent(new Event("change", { bubbles: true }));
       }
-      const first = fields.find((field) => field.offsetParent && !(params.choose && field === choice));
+      const first = fields.find((field) => field.offsetParent && field !== choice);
       (first ?? form.querySelector("summary")).focus();
       form.scrollIntoView({ block: "center" });
     }
