@@ -13,7 +13,7 @@ from .casework.viewsets import NoBulkAction, ReportViewSet, register_policy
 from .casework.wordings import StatusWordingViewSet
 from .categories.viewsets import CategoryViewSet
 from .geo.viewsets import DistrictViewSet, StreetViewSet
-from .intake.viewsets import EntryViewSet
+from .intake.viewsets import EntryViewSet, PaperViewSet
 from .notifications.panels import add_mail_trouble
 from .notifications.viewsets import OutgoingMessageAdmin
 from .reports.log import ReportLogEntry
@@ -74,6 +74,7 @@ def register_viewsets():
         DistrictViewSet(),
         EntryViewSet(),
         ResponseTemplateViewSet(),
+        PaperViewSet(),
         RoutingRuleViewSet(),
         StatusWordingViewSet(),
         StreetViewSet(),

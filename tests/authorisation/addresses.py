@@ -142,6 +142,8 @@ OTHERS: dict[str, dict] = {
     "wagtail_anliegen_entry:enter": {},
     "wagtail_anliegen_entry:entered": {"key": "x:y"},
     "wagtail_anliegen_entry:photo": {"key": "x:y", "uuid": "3f0f7b52-0000-4000-8000-000000000000"},
+    "wagtail_anliegen_paper:form": {"pk": "category"},
+    "wagtail_anliegen_paper:poster": {"pk": "category"},
     "anliegen_mails_modeladmin_index": {},
     "anliegen_mails_modeladmin_create": {},
     "wagtail_anliegen:tile": {"z": 14, "x": 8549, "y": 5449},

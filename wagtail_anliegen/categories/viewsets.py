@@ -3,13 +3,22 @@
 from django.contrib import messages
 from django.db.models import Count
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.dates import MONTHS_3
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Locale
-from wagtail.snippets.views.snippets import CreateView, DeleteView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    DeleteView,
+    EditView,
+    IndexView,
+    SnippetViewSet,
+)
 
 from wagtail_anliegen.deletion import ProtectedDeletion
 from wagtail_anliegen.sites import SiteColumnView
@@ -31,6 +40,17 @@ def season_words(category: Category) -> str:
     return " – ".join(f"{day} {MONTHS_3[month]}" for day, month in ends)
 
 
+def paper_links(category: Category) -> list[tuple[str, str, str]]:
+    """Label, address and icon of what can be printed for a category."""
+    return [
+        (label, reverse(f"wagtail_anliegen_paper:{name}", args=[category.pk]), icon)
+        for label, name, icon in (
+            (_("Print blank form"), "form", "doc-empty"),
+            (_("Print poster with QR code"), "poster", "image"),
+        )
+    ]
+
+
 class CategoryIndexView(SiteColumnView, TreeListing, IndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().annotate(question_count=Count("questions"))
@@ -39,6 +59,27 @@ class CategoryIndexView(SiteColumnView, TreeListing, IndexView):
     def columns(self):
         # Without the check boxes for bulk actions: deleting goes by way of ProtectedDeletion.
         return [column for column in super().columns if column.name != "bulk_actions"]
+
+    def get_list_more_buttons(self, instance):
+        return [
+            *super().get_list_more_buttons(instance),
+            *(
+                MenuItem(label, url=url, icon_name=icon, priority=25)
+                for label, url, icon in paper_links(instance)
+            ),
+        ]
+
+
+class CategoryEditView(EditView):
+    @cached_property
+    def header_more_buttons(self):
+        return [
+            *super().header_more_buttons,
+            *(
+                Button(label, url=url, icon_name=icon, priority=50)
+                for label, url, icon in paper_links(self.object)
+            ),
+        ]
 
 
 class CategoryCreateView(CreateView):
@@ -72,6 +113,7 @@ class CategoryViewSet(SnippetViewSet):
     menu_order = 200
     index_view_class = CategoryIndexView
     add_view_class = CategoryCreateView
+    edit_view_class = CategoryEditView
     delete_view_class = CategoryDeleteView
     filterset_class = CategoryFilterSet
     list_display = [
