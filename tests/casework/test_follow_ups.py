@@ -183,3 +183,13 @@ def test_a_follow_up_of_nobody_reminds_the_department(report, clerk):
     mails = OutgoingMessage.objects.filter(kind="colleague")
     assert {mail.recipient for mail in mails} == {"zentrale@example.org"}
     assert mails.count() == 2
+
+
+def test_the_folder_says_why_a_report_is_back(report, clerk, client):
+    set_follow_up(report, due_on=FRIDAY, reason="Wurde geliefert?", person=clerk, user=clerk)
+    set_follow_up(report, due_on=MONDAY, reason="Und bezahlt?", person=clerk, user=clerk)
+    client.force_login(clerk)
+    url = reverse("wagtail_anliegen_reports:folder", args=["follow-ups"])
+    page = client.get(url).content.decode()
+    assert "Wurde geliefert?" in page
+    assert "Und bezahlt?" not in page

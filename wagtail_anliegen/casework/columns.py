@@ -1,8 +1,10 @@
 """The table of the inbox."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, Table
 
+from wagtail_anliegen.reports.followups import FollowUp
 from wagtail_anliegen.routing.absences import absences_today
 
 from .deadlines import light_of
@@ -19,16 +21,24 @@ class InboxTable(Table):
 
     def get_context_data(self, parent_context):
         context = super().get_context_data(parent_context)
-        away = absences_today()
+        away, come_back = absences_today(), self._follow_ups()
         lines = [
             {
                 "report": report,
                 "light": light_of(report),
                 "absence": away.get(report.handler_id),
+                "follow_up": come_back.get(report.pk),
             }
             for report in self.data
         ]
         return {**context, "lines": lines, "folder": self.folder}
+
+    def _follow_ups(self) -> dict[int, FollowUp]:
+        """Why each report of the folder “Follow-ups” is back; the oldest of several."""
+        if self.folder != "follow-ups":
+            return {}
+        rows = FollowUp.objects.due(timezone.localdate()).filter(report__in=list(self.data))
+        return {row.report_id: row for row in reversed(rows)}
 
 
 COLUMNS = [

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test.utils import override_settings
 from wagtail.models import Site
 
+from example_site.home.desk import load_desk
 from example_site.home.loading import PASSWORD, load_structure
 from example_site.home.models import HomePage
 from example_site.town import catalogue
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             from example_site.home.history import load_history
 
             count = load_history(site, tell=self.stdout.write)
+            load_desk(site)
             self.stdout.write(f"{count} reports loaded.")
 
     def _load_streets(self, site):
