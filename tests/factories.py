@@ -8,10 +8,12 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from wagtail.models import Locale, Site
 
+from wagtail_anliegen.casework.escalation.models import EscalationLevel
 from wagtail_anliegen.casework.response_templates import ResponseTemplate
 from wagtail_anliegen.categories.models import Category, CategoryQuestion
 from wagtail_anliegen.geo.models import District, Street
 from wagtail_anliegen.intake.submit import Submission, submit_report
+from wagtail_anliegen.reports.deadlines import Deadline
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.wording import StatusWording
 from wagtail_anliegen.routing.models import Department, RoutingRule
@@ -126,6 +128,21 @@ class ResponseTemplateFactory(DjangoModelFactory):
     department = None
     name = factory.Sequence(lambda n: f"Textvorlage {n}")
     text = "Danke für Ihren Hinweis {reference}."
+
+
+class DeadlineFactory(DjangoModelFactory):
+    class Meta:
+        model = Deadline
+
+    site = factory.LazyFunction(default_site)
+    first_days = 5
+
+
+class EscalationLevelFactory(DjangoModelFactory):
+    class Meta:
+        model = EscalationLevel
+
+    site = factory.LazyFunction(default_site)
 
 
 def central_inbox(site=None) -> Department:

@@ -14,7 +14,7 @@ PACKAGE = Path(wagtail_anliegen.__file__).parent
 
 # From the ground up; the floors of pyproject.toml's import contract.
 FLOORS = [
-    {"conf", "deletion", "editor_settings", "signals", "sites", "trees"},
+    {"conf", "deletion", "editor_settings", "signals", "sites", "trees", "working_days"},
     {"categories", "geo"},
     {"routing"},
     {"reports"},

@@ -6,6 +6,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 
+from .working_days import Land, WorkCalendar, validate_free_days
+
 
 PLAIN_TEXT = ["bold", "italic", "link", "ul"]
 
@@ -52,7 +54,26 @@ class AnliegenSettings(BaseSiteSetting):
     response_days = models.PositiveSmallIntegerField(
         _("working days until the first answer"),
         default=3,
-        help_text=_("Promised to citizens unless the category says otherwise."),
+        help_text=_("Promised to citizens unless a deadline or the category says otherwise."),
+    )
+    land = models.CharField(
+        _("Land"),
+        max_length=2,
+        choices=Land.choices,
+        blank=True,
+        help_text=_(
+            "Its public holidays are no working days. "
+            "Empty: only those that are free in all of Germany."
+        ),
+    )
+    free_days = models.TextField(
+        _("further free days"),
+        blank=True,
+        validators=[validate_free_days],
+        help_text=_(
+            "One a line: 24.12. for every year or 15.05.2026 for once; words may follow. "
+            "Holidays of single places belong here too, such as 15.08. in parts of Bavaria."
+        ),
     )
 
     panels = [
@@ -71,9 +92,12 @@ class AnliegenSettings(BaseSiteSetting):
                 FieldPanel("privacy_notice"),
                 FieldPanel("outside_text"),
                 FieldPanel("max_photos"),
-                FieldPanel("response_days"),
             ],
             heading=_("The form"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("response_days"), FieldPanel("land"), FieldPanel("free_days")],
+            heading=_("Deadlines and working days"),
         ),
         MultiFieldPanel(
             [FieldPanel("mail_from"), FieldPanel("mail_signature")], heading=_("Mails")
@@ -82,3 +106,8 @@ class AnliegenSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("settings for citizen reports")
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working days of the city."""
+        return WorkCalendar.of(self.land, self.free_days)

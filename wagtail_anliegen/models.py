@@ -1,5 +1,6 @@
 """Re-exports every room's models, so that Django finds them."""
 
+from .casework.escalation.models import Escalation, EscalationLevel
 from .casework.response_templates import ResponseTemplate, ResponseTemplateVariant
 from .categories.models import Category, CategoryQuestion
 from .editor_settings import AnliegenSettings
@@ -9,11 +10,14 @@ from .moderation.models import DepartmentReviewTask
 from .notifications.models import OutgoingMessage
 from .photos.attachments import NoteAttachment
 from .photos.models import Photo
+from .reports.deadlines import Deadline
 from .reports.followups import FollowUp
 from .reports.log import ReportLogEntry
-from .reports.models import Note, ReferenceCounter, Report, Reporter, StatusUpdate
+from .reports.models import Note, Report, Reporter, StatusUpdate
 from .reports.notes import NoteVersion
 from .reports.participation import Participation
+from .reports.reference import ReferenceCounter
+from .reports.turnaround import Turnaround
 from .reports.wording import StatusWording
 from .routing.absences import Absence
 from .routing.models import Department, RoutingRule
@@ -24,10 +28,13 @@ __all__ = [
     "AnliegenSettings",
     "Category",
     "CategoryQuestion",
+    "Deadline",
     "Department",
     "DepartmentReviewTask",
     "District",
     "DistrictUpload",
+    "Escalation",
+    "EscalationLevel",
     "FollowUp",
     "Note",
     "NoteAttachment",
@@ -46,4 +53,5 @@ __all__ = [
     "StatusUpdate",
     "StatusWording",
     "Street",
+    "Turnaround",
 ]

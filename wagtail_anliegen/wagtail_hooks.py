@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from . import admin_menu
+from .casework.escalation.viewsets import EscalationLevelViewSet
 from .casework.panels import add_summary
 from .casework.template_admin import ResponseTemplateViewSet
 from .casework.viewsets import NoBulkAction, ReportViewSet, register_policy
@@ -18,6 +19,7 @@ from .notifications.panels import add_mail_trouble
 from .notifications.viewsets import OutgoingMessageAdmin
 from .reports.log import ReportLogEntry
 from .reports.models import Report
+from .reports.viewsets import DeadlineViewSet
 from .routing.absence_viewset import AbsenceViewSet
 from .routing.viewsets import DepartmentViewSet, RoutingRuleViewSet
 
@@ -46,6 +48,10 @@ def register_log_actions(actions):
         ("reword_note", _("Correct note"), _("Internal note corrected")),
         ("category", _("Correct category"), _("Category corrected")),
         ("place", _("Correct place"), _("Place corrected")),
+        ("pause", _("Pause"), _("The clock stands still: we wait for an answer")),
+        ("resume", _("Go on"), _("The clock runs again")),
+        ("deadline", _("Deadline"), _("Deadlines set again")),
+        ("escalate", _("Escalate"), _("Escalated")),
         ("photo", _("Release photo"), _("Photo released or withdrawn")),
         ("after_photo", _("Add photo of the result"), _("Photo of the result added")),
         ("send_again", _("Send mail again"), _("Mail sent again")),
@@ -70,9 +76,11 @@ hooks.register(admin_menu.HOOK, admin_menu.settings_item)
 def register_viewsets():
     return [
         AbsenceViewSet(),
+        DeadlineViewSet(),
         DepartmentViewSet(),
         DistrictViewSet(),
         EntryViewSet(),
+        EscalationLevelViewSet(),
         ResponseTemplateViewSet(),
         PaperViewSet(),
         RoutingRuleViewSet(),

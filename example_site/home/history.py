@@ -21,7 +21,8 @@ from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.store import store_photo
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
-from wagtail_anliegen.reports.states import CLOSED
+from wagtail_anliegen.reports.states import CLOSED, Status
+from wagtail_anliegen.reports.turnaround import measure
 
 
 FIRST_LOOK = timedelta(hours=5)
@@ -40,6 +41,7 @@ def load_history(site, *, tell=print) -> int:
             tell(f"{number + 1} of {len(entries)} reports")
     _join_duplicates(entries)
     _settle_mails()
+    measure()
     return len(entries)
 
 
@@ -149,6 +151,7 @@ def _play(report, entry, author) -> None:
         status_changed_at=last,
         closed_at=last if status in CLOSED else None,
         handler=author if handled else None,
+        paused_on=timezone.localdate(last) if status == Status.WAITING_FOR_REPORTER else None,
     )
     ReportLogEntry.objects.filter(report=report).update(timestamp=created)
 

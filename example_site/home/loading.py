@@ -10,12 +10,15 @@ from wagtail.models import Locale, Page, Site
 from example_site.home.models import HomePage
 from example_site.home.text_templates import load_text_templates
 from example_site.town import catalogue
+from wagtail_anliegen.casework.escalation.models import EscalationLevel
 from wagtail_anliegen.categories.models import Category, CategoryQuestion
 from wagtail_anliegen.contrib.pages.models import ReportFormPage, ReportMapPage
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.management.commands.setup_anliegen import role_names
+from wagtail_anliegen.reports.deadlines import Deadline
 from wagtail_anliegen.routing.models import Department, RoutingRule
+from wagtail_anliegen.working_days import Land
 
 
 PASSWORD = "lerchenfurt"  # printed with every start of the demo
@@ -47,7 +50,20 @@ def load_structure() -> Site:
             sort_order=order,
         )
     load_text_templates(site, categories=categories, departments=departments)
+    _load_deadlines(site, categories, departments)
     return site
+
+
+def _load_deadlines(site, categories, departments):
+    """Until when, and who hears when it is later."""
+    Deadline.objects.create(site=site, done_days=40)
+    Deadline.objects.create(site=site, category=categories["muell"], done_days=10)
+    Deadline.objects.create(
+        site=site, department=departments["strassen"], first_days=5, done_days=25
+    )
+    audience = EscalationLevel.Audience
+    EscalationLevel.objects.create(site=site, level=1, days_late=-1, audience=audience.HANDLER)
+    EscalationLevel.objects.create(site=site, level=2, days_late=5, audience=audience.ABOVE)
 
 
 def _load_pages() -> Site:
@@ -102,6 +118,7 @@ def _load_settings(site):
         "Dieser Ort liegt nicht in Lerchenfurt. Bitte wenden Sie sich an die Gemeinde dort; "
         "den Kontakt finden Sie unter der Behördennummer 115."
     )
+    city.land, city.free_days = Land.NW, "24.12. Heiligabend\n31.12. Silvester"
     city.mail_signature = "Freundliche Grüße\nIhre Stadt Lerchenfurt"
     city.save()
 

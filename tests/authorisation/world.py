@@ -14,8 +14,10 @@ from wagtail.models import GroupPagePermission, Page, Site
 
 from tests.factories import (
     CategoryFactory,
+    DeadlineFactory,
     DepartmentFactory,
     DistrictFactory,
+    EscalationLevelFactory,
     ResponseTemplateFactory,
     RoutingRuleFactory,
     StatusWordingFactory,
@@ -245,8 +247,10 @@ def _things(world: World, a) -> None:
     world.things = {
         "category": reporting.category_id,
         "absence": _absence(world).pk,
+        "deadline": DeadlineFactory(department=a).pk,
         "department": a.pk,
         "district": DistrictFactory().pk,
+        "level": EscalationLevelFactory(department=a).pk,
         "rule": RoutingRuleFactory(department=a).pk,
         "street": StreetFactory().pk,
         "wording": StatusWordingFactory().pk,

@@ -39,8 +39,9 @@ def multiply(times: int) -> None:
 
 
 def _insert(model, offsets: dict, top: int, number: int) -> str:
-    columns = [field.column for field in model._meta.local_concrete_fields]
-    values = [_value(field, offsets, number) for field in model._meta.local_concrete_fields]
+    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
+    columns = [field.column for field in fields]
+    values = [_value(field, offsets, number) for field in fields]
     names = ", ".join(f'"{column}"' for column in columns)
     table = model._meta.db_table
     chosen = f'SELECT {", ".join(values)} FROM "{table}" WHERE id <= {top}'

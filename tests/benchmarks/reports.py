@@ -22,7 +22,8 @@ from wagtail_anliegen.geo.cells import cell_of
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.log import ReportLogEntry
-from wagtail_anliegen.reports.models import ReferenceCounter, Report, StatusUpdate
+from wagtail_anliegen.reports.models import Report, StatusUpdate
+from wagtail_anliegen.reports.reference import ReferenceCounter
 from wagtail_anliegen.reports.secrets import hash_of, token_for
 from wagtail_anliegen.reports.states import CLOSED, Status
 

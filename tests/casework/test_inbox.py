@@ -131,7 +131,7 @@ def test_what_is_answered_already_stands_behind_what_is_due(client, clerk, by_ur
         return list(inbox(client, clerk, "new", **query).context["object_list"])
 
     assert shown() == by_urgency
-    assert shown(ordering="-due_on") == by_urgency[::-1]
+    assert shown(ordering="-next_due_on") == by_urgency[::-1]
 
 
 def test_the_next_report_leads_through_the_whole_folder_and_starts_again(clerk, by_urgency):

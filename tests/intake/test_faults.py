@@ -26,7 +26,8 @@ from wagtail_anliegen.moderation.review import release
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.store import store_photo
-from wagtail_anliegen.reports.models import ReferenceCounter, Report, Reporter, StatusUpdate
+from wagtail_anliegen.reports.models import Report, Reporter, StatusUpdate
+from wagtail_anliegen.reports.reference import ReferenceCounter
 from wagtail_anliegen.reports.states import Missing, Status
 
 

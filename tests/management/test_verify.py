@@ -12,7 +12,8 @@ from tests.factories import default_site, make_public_report, make_report
 from tests.photos.hostile import jpeg
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.store import store_photo
-from wagtail_anliegen.reports.models import ReferenceCounter, Report, StatusUpdate
+from wagtail_anliegen.reports.models import Report, StatusUpdate
+from wagtail_anliegen.reports.reference import ReferenceCounter
 
 
 pytestmark = pytest.mark.django_db

@@ -27,6 +27,7 @@ from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.routing.rules import decide
 from wagtail_anliegen.signals import department_changed, status_changed
 
+from .clock import CLOCK, keep_time, set_dates_again
 from .locking import on_locked_report
 
 
@@ -132,7 +133,8 @@ def move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
     report.status = status
     report.status_changed_at = now
     report.closed_at = now if status in CLOSED else None
-    report.save(update_fields=["status", "status_changed_at", "closed_at", "updated_at"])
+    keep_time(report, now=now, user=user)
+    report.save(update_fields=["status", "status_changed_at", "closed_at", *CLOCK, "updated_at"])
     update = tell(report, text=text, user=user)
     log(
         instance=report,
@@ -192,6 +194,7 @@ def hand_over(
         return
     report.department, report.handler = department, None
     report.save(update_fields=["department", "handler", "routing_reason", "updated_at"])
+    set_dates_again(report, user=user)
     entry = log(
         instance=report,
         action=f"anliegen.{action}",
@@ -241,6 +244,7 @@ def correct_category(report: Report, *, category, user) -> None:
         user=user,
         data={"old": previous.name, "new": category.name},
     )
+    set_dates_again(report, user=user)
     _route_again(report, user)
 
 

@@ -46,6 +46,6 @@ COLUMNS = [
     Column("place", label=_("Place"), width="14%"),
     Column("department", label=_("Department and handler"), width="17%"),
     Column("received", label=_("Received"), sort_key="created_at", width="10%"),
-    Column("due", label=_("Due"), sort_key="due_on", width="12%"),
+    Column("due", label=_("Due"), sort_key="next_due_on", width="12%"),
     Column("status", label=_("Status"), width="16%"),
 ]

@@ -20,20 +20,20 @@ from wagtail_anliegen.routing.models import Department
 #: Counting stops here: nobody reads further, and counting 100,000 rows takes long.
 CAP = 1000
 
-MOST_URGENT_FIRST = "due_on"
+MOST_URGENT_FIRST = "next_due_on"
 NEWEST_FIRST = "-created_at"
 
 
 def in_order(reports: ReportQuerySet, field: str) -> ReportQuerySet:
     """By a date, and by age where it is the same.
 
-    No promised day is the least urgent. Said aloud, because databases disagree about it; in this
+    No day is the least urgent. Said aloud, because databases disagree about it; in this
     way round the index ``anliegen_desk`` can be read forwards and backwards on each of them.
     """
-    if field == "due_on":
-        return reports.order_by(F("due_on").asc(nulls_last=True), "pk")
-    if field == "-due_on":
-        return reports.order_by(F("due_on").desc(nulls_first=True), "-pk")
+    if field == MOST_URGENT_FIRST:
+        return reports.order_by(F("next_due_on").asc(nulls_last=True), "pk")
+    if field == "-next_due_on":
+        return reports.order_by(F("next_due_on").desc(nulls_first=True), "-pk")
     return reports.order_by(field, "-pk" if field.startswith("-") else "pk")
 
 

@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.moderation.people import who_may_handle
-from wagtail_anliegen.reports.deadlines import add_working_days
 from wagtail_anliegen.reports.followups import FollowUp
+from wagtail_anliegen.working_days import add_working_days
 
 from . import forms as case_forms
 from .assigning import ColleagueField
@@ -44,7 +45,8 @@ class FollowUpForm(CaseForm):
     )
 
     def set_up(self):
-        self.fields["due_on"].initial = add_working_days(timezone.localdate(), USUAL_DAYS)
+        calendar = AnliegenSettings.for_site(self.report.site).calendar
+        self.fields["due_on"].initial = add_working_days(timezone.localdate(), USUAL_DAYS, calendar)
         self.fields["person"].offer(who_may_handle(self.report), me=self.user)
         self.fields["person"].initial = self.user.pk
 

@@ -1,9 +1,10 @@
 """Everything that happened to a report, in one line of time."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
@@ -125,16 +126,26 @@ def _told(data: dict) -> str:
     """The part of a log entry's data that a person wants to read."""
     told = []
     if data.get("old") and data.get("new"):
-        told.append(f"{data['old']} → {data['new']}")
+        told.append(f"{_in_words(data['old'])} → {_in_words(data['new'])}")
     elif data.get("new"):
         told.append(str(data["new"]))
     if reason := data.get("reason") or data.get("comment"):
         told.append(reason)
     if "channel" in data:
         told.append(str(Report.Channel(data["channel"]).label))
+    if "level" in data:
+        told.append(_("Level %(level)s, to %(to)s") % data)
     if "released" in data:
         told.append(_("released") if data["released"] else _("withdrawn"))
     return "\n".join(told)
+
+
+def _in_words(value: str) -> str:
+    """Days are kept as ISO 8601 and read as people write them."""
+    try:
+        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    except ValueError:
+        return value
 
 
 def _mails(report: Report):

@@ -23,11 +23,12 @@ from wagtail_anliegen.photos.views import photo_response
 from wagtail_anliegen.reports.answers import in_words
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import IllegalTransition, Missing
+from wagtail_anliegen.reports.turnaround import expectation
 from wagtail_anliegen.routing.absences import absences_today
 from wagtail_anliegen.routing.models import RoutingRule
 from wagtail_anliegen.routing.rules import NoCentralInbox, explain
 
-from .deadlines import light_of
+from .deadlines import light_of, lines_of
 from .folders import FIRST, FOLDERS
 from .notes import NoteClosed
 from .presence import sessions, stamp_of
@@ -243,6 +244,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "photos": report.photos.select_related("released_by"),
             "why_here": explain(report.routing_reason),
             "rule": self._rule(),
+            "deadlines": lines_of(report, user),
+            "expectation": expectation(report),
             "map": self._map(),
             "timeline": timeline(report, user, forms["reword_note"]),
             "forms": forms,

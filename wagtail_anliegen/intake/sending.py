@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpResponse
 
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.turnaround import expectation
 from wagtail_anliegen.routing.rules import NoCentralInbox
 
 from .drafts import close, fingerprint, lock
@@ -137,6 +138,7 @@ def render_sent(journey: Journey, report: Report) -> HttpResponse:
     return journey.render(
         "wagtail_anliegen/intake/sent.html",
         report=report,
+        expectation=expectation(report),
         has_email=bool(reporter and reporter.email),
         qr_code=qr_code(report.secret_url),
         again_url=journey.url("category"),

@@ -11,12 +11,11 @@ from wagtail.log_actions import log
 from wagtail.models import Site
 
 from wagtail_anliegen.categories.models import Category
-from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.moderation.review import start_review
 from wagtail_anliegen.notifications.mail import queue_notice, queue_receipt
 from wagtail_anliegen.photos.models import Photo
-from wagtail_anliegen.reports.deadlines import add_working_days
+from wagtail_anliegen.reports.deadlines import promise
 from wagtail_anliegen.reports.models import Note, Report, Reporter, StatusUpdate
 from wagtail_anliegen.reports.reference import next_reference
 from wagtail_anliegen.reports.states import Status
@@ -129,7 +128,6 @@ def _create(
 ) -> Report:
     site, category = submission.site, submission.category
     now = submission.received_at or timezone.now()
-    days = category.response_days or AnliegenSettings.for_site(site).response_days
     today = timezone.localtime(now).date()
     return Report.objects.create(
         site=site,
@@ -148,10 +146,10 @@ def _create(
         routing_reason=decision.reason,
         status=Status.RECEIVED,
         status_changed_at=now,
-        due_on=add_working_days(today, days),
         channel=submission.channel,
         entered_by=submission.entered_by,
         language=submission.language,
         created_at=now,
+        **promise(site, category=category, department=decision.department, received_on=today),
         **category.visibility,
     )

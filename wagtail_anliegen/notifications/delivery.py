@@ -85,7 +85,7 @@ def _lease_next() -> OutgoingMessage | None:
     for pk in _due(now).order_by("due_at").values_list("pk", flat=True)[:20]:
         # Whoever moves the row from unleased to leased has it; works on every database.
         if _due(now).filter(pk=pk).update(leased_until=now + LEASE):
-            return OutgoingMessage.objects.select_related("report__site").get(pk=pk)
+            return OutgoingMessage.objects.select_related("report__site", "site").get(pk=pk)
     return None
 
 
@@ -107,17 +107,18 @@ def _deliver(message: OutgoingMessage) -> bool:
 
 
 def _as_email(message: OutgoingMessage) -> EmailMessage:
-    report = message.report
-    city = AnliegenSettings.for_site(report.site)
-    with override(message.language):  # a project may have it in its addresses
-        link = report.secret_url
+    site, body = message.origin, message.body
+    city = AnliegenSettings.for_site(site)
+    if message.report:
+        with override(message.language):  # a project may have it in its addresses
+            body = body.replace(LINK_PLACEHOLDER, message.report.secret_url)
     return EmailMessage(
         subject=message.subject,
-        body=message.body.replace(LINK_PLACEHOLDER, link),
+        body=body,
         from_email=city.mail_from or settings.DEFAULT_FROM_EMAIL,
         to=[message.recipient],
         headers={
-            "Message-ID": f"<{message.message_id}@{report.site.hostname}>",
+            "Message-ID": f"<{message.message_id}@{site.hostname}>",
             "Auto-Submitted": "auto-generated",
         },
     )
@@ -159,4 +160,5 @@ def _postpone(message: OutgoingMessage, error: Exception, *, permanent: bool) ->
         leased_until=None,
         last_error=f"{type(error).__name__}: {error}"[:255],
     )
-    logger.warning("Mail %s for report %s: %s", message.pk, message.report.reference, type(error))
+    about = message.report.reference if message.report else message.origin
+    logger.warning("Mail %s for report %s: %s", message.pk, about, type(error))

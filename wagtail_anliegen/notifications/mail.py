@@ -11,9 +11,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Site
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.reports.models import Report, StatusUpdate
+from wagtail_anliegen.reports.turnaround import expectation
 from wagtail_anliegen.routing.absences import substitute_of
 from wagtail_anliegen.routing.models import Department
 
@@ -40,7 +42,10 @@ class Mail:
 def queue_receipt(report: Report) -> None:
     """Tell the reporting person that the report arrived, if there is an address."""
     if email := _reporter_email(report):
-        _queue(report, OutgoingMessage.Kind.RECEIPT, email, key=f"receipt:{report.pk}")
+        with override(report.language):
+            context = {"expectation": expectation(report)}
+        kind = OutgoingMessage.Kind.RECEIPT
+        _queue(report, kind, email, key=f"receipt:{report.pk}", context=context)
 
 
 def queue_status(update: StatusUpdate) -> None:
@@ -129,6 +134,12 @@ def queue_to_department(
         )
 
 
+def queue_escalation(about: Report | Site, recipient: str, *, key: str, context: dict) -> None:
+    """Tell somebody of staff about one late report or about several of a site."""
+    kind = OutgoingMessage.Kind.ESCALATION
+    _queue(about, kind, recipient, key=key, language=settings.LANGUAGE_CODE, context=context)
+
+
 def _admin_url(report: Report) -> str:
     with override(settings.LANGUAGE_CODE):
         path = reverse("wagtail_anliegen_reports:edit", args=[report.pk])
@@ -149,18 +160,21 @@ def _reporter_email(report: Report) -> str:
     return reporter.email if reporter else ""
 
 
-def _queue(report, kind, recipient, *, key, **kwargs) -> None:
-    mail = _write(report, kind, recipient, **kwargs)
-    OutgoingMessage.objects.get_or_create(key=key, defaults={"report": report, **asdict(mail)})
+def _queue(about, kind, recipient, *, key, **kwargs) -> None:
+    mail = _write(about, kind, recipient, **kwargs)
+    place = {"report": about} if isinstance(about, Report) else {"site": about}
+    OutgoingMessage.objects.get_or_create(key=key, defaults={**place, **asdict(mail)})
     transaction.on_commit(nudge, robust=True)
 
 
-def _write(report, kind, recipient, *, language=None, context=None) -> Mail:
+def _write(about, kind, recipient, *, language=None, context=None) -> Mail:
+    report = about if isinstance(about, Report) else None
+    site = about.site if report else about
     language = language or report.language
     context = {
         "report": report,
-        "site": report.site,
-        "city": AnliegenSettings.for_site(report.site),
+        "site": site,
+        "city": AnliegenSettings.for_site(site),
         "status_link": LINK_PLACEHOLDER,
         **(context or {}),
     }

@@ -5,8 +5,11 @@ import uuid
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
 
 from wagtail_anliegen.reports.models import Report
+
+from .querysets import OutgoingMessageQuerySet
 
 
 class OutgoingMessage(models.Model):
@@ -22,8 +25,13 @@ class OutgoingMessage(models.Model):
         STATUS = "status", _("news for the reporter")
         NOTICE = "notice", _("notice to the department")
         COLLEAGUE = "colleague", _("notice to a colleague")
+        ESCALATION = "escalation", _("late reports")
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="messages")
+    #: Empty for a mail that is about several reports; such a one names their site instead.
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="messages", null=True, blank=True
+    )
+    site = models.ForeignKey(Site, models.CASCADE, related_name="+", null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     key = models.CharField(max_length=120, unique=True, editable=False)
     recipient = models.EmailField(_("to"))
@@ -41,10 +49,19 @@ class OutgoingMessage(models.Model):
     last_error = models.CharField(_("last error"), max_length=255, blank=True)
     created_at = models.DateTimeField(_("queued at"), default=timezone.now)
 
+    objects = OutgoingMessageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("mail")
         verbose_name_plural = _("delivery log")
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(report__isnull=False, site__isnull=True)
+                | models.Q(report__isnull=True, site__isnull=False),
+                name="anliegen_mail_about_one",
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["due_at"], name="anliegen_outbox", condition=models.Q(state="queued")
@@ -55,11 +72,16 @@ class OutgoingMessage(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.report}"
+        return f"{self.get_kind_display()} {self.report or self.site}"
+
+    @property
+    def origin(self) -> Site:
+        """The site in whose name it is sent."""
+        return self.site or self.report.site
 
     def reference(self) -> str:
         """The report's reference, as a column of the register."""
-        return self.report.reference
+        return self.report.reference if self.report else str(_("several"))
 
     reference.short_description = _("report")
     reference.admin_order_field = "report__reference"

@@ -38,12 +38,13 @@ class SendAgainView(InstanceSpecificView):
 
     def post(self, request, *args, **kwargs):
         send_again(self.instance)
-        log(
-            instance=self.instance.report,
-            action="anliegen.send_again",
-            user=request.user,
-            data={"kind": self.instance.kind},
-        )
+        if self.instance.report:
+            log(
+                instance=self.instance.report,
+                action="anliegen.send_again",
+                user=request.user,
+                data={"kind": self.instance.kind},
+            )
         transaction.on_commit(nudge, robust=True)
         messages.success(request, _("The mail is sent again in a moment."))
         return redirect(self.index_url)

@@ -9,15 +9,13 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
-from wagtail_anliegen.reports.models import Report
-
 from .delivery import late_by
 from .models import OutgoingMessage
 from .views import SendAgainView, breadcrumbs
 
 
 class RegisterPermissions(PermissionHelper):
-    """Who may see the report may see its mails; nobody adds, edits or deletes one."""
+    """Whoever sees the report sees its mails; nobody adds, edits or deletes one."""
 
     def user_can_list(self, user):
         return self.user_has_specific_permission(user, "view_outgoingmessage")
@@ -34,7 +32,7 @@ class RegisterPermissions(PermissionHelper):
     def user_can_inspect_obj(self, user, obj):
         return (
             self.user_can_list(user)
-            and Report.objects.visible_to(user).filter(pk=obj.report_id).exists()
+            and OutgoingMessage.objects.visible_to(user).filter(pk=obj.pk).exists()
         )
 
     def user_can_send_again(self, user, obj):
@@ -128,9 +126,8 @@ class OutgoingMessageAdmin(ModelAdmin):
     list_per_page = 50
 
     def get_queryset(self, request):
-        visible = Report.objects.visible_to(request.user)
-        mails = super().get_queryset(request).filter(report__in=visible)
-        return mails.select_related("report__category")
+        mails = super().get_queryset(request).visible_to(request.user)
+        return mails.select_related("report__category", "site")
 
     @admin.display(description=_("state"), ordering="state")
     def outcome(self, message: OutgoingMessage) -> str:

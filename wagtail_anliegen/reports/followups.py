@@ -7,9 +7,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.routing.models import Department
-
-from .deadlines import on_working_day
+from wagtail_anliegen.working_days import next_working_day
 
 
 class FollowUpQuerySet(models.QuerySet):
@@ -71,7 +71,8 @@ class FollowUp(models.Model):
         return f"{self.due_on} #{self.report_id}"
 
     def save(self, *args, **kwargs):
-        self.shown_on = on_working_day(self.due_on)
+        calendar = AnliegenSettings.for_site(self.report.site).calendar
+        self.shown_on = next_working_day(self.due_on, calendar)
         if (fields := kwargs.get("update_fields")) and "due_on" in fields:
             kwargs["update_fields"] = {*fields, "shown_on"}
         super().save(*args, **kwargs)

@@ -15,6 +15,7 @@ from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.signals import report_published
 
+from .deadlines import nearest_day
 from .querysets import ReportQuerySet
 from .secrets import hash_of, new_seed, token_for
 from .states import (
@@ -104,6 +105,18 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     )
     #: The day a first answer is promised for; empty once the city has answered.
     due_on = models.DateField(_("answer promised for"), null=True, blank=True)
+    #: The day the city wants to be done by; nobody outside is told.
+    resolve_by = models.DateField(_("to be done by"), null=True, blank=True)
+    #: Since when no time passes, because the city waits or has nothing left to do.
+    paused_on = models.DateField(null=True, blank=True, editable=False)
+    deadline_reason = models.JSONField(default=dict, blank=True, editable=False)
+    #: The nearest of both days; none while the city waits for the reporting person.
+    next_due_on = models.GeneratedField(
+        expression=nearest_day(),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+        verbose_name=_("due"),
+    )
     leading_report = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -181,7 +194,7 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
             models.Index(
                 fields=[
                     "site",
-                    "due_on",
+                    "next_due_on",
                     "id",
                     "status",
                     "live",
@@ -279,6 +292,11 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         return self.status in OPEN
 
     @property
+    def is_paused(self) -> bool:
+        """Whether the city waits for the reporting person, so that no time passes."""
+        return self.status == Status.WAITING_FOR_REPORTER
+
+    @property
     def is_public(self) -> bool:
         """Says of one report what ``ReportQuerySet.public`` says of many."""
         allowed = self.publishable and not self.confidential
@@ -307,22 +325,6 @@ class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     @property
     def secret_url(self) -> str:
         return f"{self.site.root_url}{self.secret_path}"
-
-
-class ReferenceCounter(models.Model):
-    """The last number given out in a year of a site."""
-
-    site = models.ForeignKey(Site, models.CASCADE, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["site", "year"], name="anliegen_counter_once")
-        ]
-
-    def __str__(self):
-        return f"{self.year}: {self.last}"
 
 
 class Reporter(models.Model):

@@ -89,5 +89,5 @@ class ReportQuerySet(models.QuerySet):
         return self.open().filter(unchecked, live=False)
 
     def overdue(self, today):
-        """Open reports whose promised day (a date) has passed."""
-        return self.open().filter(due_on__lt=today)
+        """Open reports whose nearest day (a date) has passed; none that waits for a person."""
+        return self.open().filter(next_due_on__lt=today)

@@ -1,8 +1,23 @@
 """Numbers that citizens and clerks can say on the telephone: 2026-000123."""
 
-from django.db import transaction
+from django.db import models, transaction
+from wagtail.models import Site
 
-from .models import ReferenceCounter
+
+class ReferenceCounter(models.Model):
+    """The last number given out in a year of a site."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "year"], name="anliegen_counter_once")
+        ]
+
+    def __str__(self):
+        return f"{self.year}: {self.last}"
 
 
 @transaction.atomic

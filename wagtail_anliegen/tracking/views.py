@@ -15,6 +15,7 @@ from wagtail_anliegen.photos.views import SIZES, photo_response
 from wagtail_anliegen.reports.answers import in_words
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.secrets import hash_of
+from wagtail_anliegen.reports.turnaround import expectation
 
 from .contact import contact_lines
 from .sentences import next_step, visibility
@@ -52,6 +53,7 @@ def status(request, token):
         "after": [photo for photo in photos if photo.is_after],
         "history": list(report.updates.defer("author").order_by("-created_at", "-pk")),
         "next_step": next_step(report),
+        "expectation": expectation(report),
         "visibility": visibility(report),
         "contact": contact_lines(report),
         "city": AnliegenSettings.for_site(site),

@@ -11,7 +11,8 @@ from wagtail.models import Revision
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.photos.attachments import NoteAttachment
 from wagtail_anliegen.photos.models import Photo
-from wagtail_anliegen.reports.models import ReferenceCounter, Report, Reporter, StatusUpdate
+from wagtail_anliegen.reports.models import Report, Reporter, StatusUpdate
+from wagtail_anliegen.reports.reference import ReferenceCounter
 from wagtail_anliegen.reports.secrets import hash_of, token_for
 
 

@@ -27,8 +27,10 @@ ROLES = {
     "confidential": ["view_confidential_report"],
     "editor": [
         *[f"{verb}_category" for verb in ALL],
+        *[f"{verb}_deadline" for verb in ALL],
         *[f"{verb}_department" for verb in ALL],
         *[f"{verb}_district" for verb in ALL],
+        *[f"{verb}_escalationlevel" for verb in ALL],
         *[f"{verb}_routingrule" for verb in ALL],
         *[f"{verb}_statuswording" for verb in ALL],
         *[f"{verb}_street" for verb in ALL],
