@@ -11,9 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import lazy
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.reports.models import Report
@@ -143,4 +142,6 @@ def fill(text: str, values: dict[str, str]) -> str:
 def validate_no_gap(text: str) -> None:
     """Raise ``ValidationError`` while a gap of a template waits to be filled."""
     if gap := _GAP.search(text):
-        raise ValidationError(__("Please fill in or remove this first: %(gap)s") % {"gap": gap[0]})
+        raise ValidationError(
+            gettext("Please fill in or remove this first: %(gap)s") % {"gap": gap[0]}
+        )

@@ -5,7 +5,7 @@ import json
 import django_filters
 from django import forms
 from django.utils.functional import lazy
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -70,7 +70,7 @@ class ResponseTemplateForm(SiteBoundForm):
         data = super().clean()
         wide = self._site and self._site.pk in self.wide_sites
         if "department" in data and not data["department"] and not wide:
-            self.add_error("department", __("You can write for your own departments."))
+            self.add_error("department", gettext("You can write for your own departments."))
         return data
 
 
@@ -126,7 +126,7 @@ class ExamplePanel(Panel):
 
 
 def _text_help() -> str:
-    said = __(
+    said = gettext(
         "Everybody may read it later: no names of citizens. Filled in for you: %(placeholders)s."
     )
     return said % {"placeholders": placeholder_names()}

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_anliegen.conf import conf
@@ -103,18 +103,18 @@ def check_file(upload) -> str:
     ending = _SAME.get(ending, ending)
     if ending not in KINDS:
         raise ValidationError(
-            __("“%(name)s” is none of these: %(endings)s.")
-            % {"name": clean_name(upload.name), "endings": get_text_list([*KINDS], __("or"))}
+            gettext("“%(name)s” is none of these: %(endings)s.")
+            % {"name": clean_name(upload.name), "endings": get_text_list([*KINDS], gettext("or"))}
         )
     if upload.size > conf.MAX_ATTACHMENT_BYTES:
         limit = conf.MAX_ATTACHMENT_BYTES // 1024 // 1024
         raise ValidationError(
-            __("“%(name)s” is larger than %(limit)s MB.")
+            gettext("“%(name)s” is larger than %(limit)s MB.")
             % {"name": clean_name(upload.name), "limit": limit}
         )
     if not _is_what_it_says(upload, KINDS[ending]):
         raise ValidationError(
-            __("“%(name)s” is not what its name says, or holds macros.")
+            gettext("“%(name)s” is not what its name says, or holds macros.")
             % {"name": clean_name(upload.name)}
         )
     return ending
