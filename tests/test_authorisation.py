@@ -46,7 +46,11 @@ ADDRESSES = sorted({name for name, _arguments in walk()})
 ASKED = [name for name in ADDRESSES if name in OTHERS]
 REPORTED = [name for name in ADDRESSES if name in OF_A_REPORT]
 #: Addresses that show a report to whoever has its secret link.
-BY_LINK = {"wagtail_anliegen:status", "wagtail_anliegen:status_photo"}
+BY_LINK = {
+    "wagtail_anliegen:status",
+    "wagtail_anliegen:status_photo",
+    "wagtail_anliegen:status_reply",
+}
 #: Where contact data may stand; nowhere else, whoever asks.
 WITH_CONTACT = {f"{OURS}:edit", f"{OURS}:preview", "wagtail_anliegen:status"}
 MAILS = "anliegen_mails_modeladmin"
@@ -58,7 +62,7 @@ FORMS = {
     "request_changes-comment": "x",
     "reject-rejection_reason": "other",
     "reject-text": "x",
-    "status-status": "waiting_for_reporter",
+    "status-status": "in_review",
     "status-text": "x",
     "answer-text": "x",
     "reword_note-text": "x",
@@ -67,6 +71,7 @@ FORMS = {
     "follow_up-reason": "x",
     "involve-question": "x",
     "conclude-text": "x",
+    "ask-text": "x",
     "note-text": "x",
     "place-address": "x",
 }

@@ -12,6 +12,12 @@ from .working_days import Land, WorkCalendar, validate_free_days
 PLAIN_TEXT = ["bold", "italic", "link", "ul"]
 
 
+class ReopenTo(models.TextChoices):
+    HANDLER = "handler", _("whoever handled it")
+    DEPARTMENT = "department", _("the department, to be taken anew")
+    CENTRAL = "central", _("the central inbox")
+
+
 @register_setting(icon="form")
 class AnliegenSettings(BaseSiteSetting):
     city_name = models.CharField(
@@ -76,6 +82,36 @@ class AnliegenSettings(BaseSiteSetting):
         ),
     )
 
+    message_days = models.PositiveSmallIntegerField(
+        _("days for messages after closing"),
+        default=90,
+        help_text=_("How long the reporting person may still write to you on the status page."),
+    )
+    ask_satisfaction = models.BooleanField(
+        _("ask whether people are satisfied"),
+        default=False,
+        help_text=_("On the status page once a report is done, with a link in the mail."),
+    )
+    reopen_days = models.PositiveSmallIntegerField(
+        _("days for reopening"),
+        default=14,
+        help_text=_(
+            "How long after closing somebody who is not satisfied may open the report again. "
+            "0: never."
+        ),
+    )
+    reopen_limit = models.PositiveSmallIntegerField(
+        _("reopened at most"),
+        default=1,
+        help_text=_("How often one report may be opened again by the reporting person."),
+    )
+    reopen_to = models.CharField(
+        _("a reopened report goes to"),
+        max_length=10,
+        choices=ReopenTo.choices,
+        default=ReopenTo.HANDLER,
+    )
+
     panels = [
         MultiFieldPanel(
             [
@@ -98,6 +134,16 @@ class AnliegenSettings(BaseSiteSetting):
         MultiFieldPanel(
             [FieldPanel("response_days"), FieldPanel("land"), FieldPanel("free_days")],
             heading=_("Deadlines and working days"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("message_days"),
+                FieldPanel("ask_satisfaction"),
+                FieldPanel("reopen_days"),
+                FieldPanel("reopen_limit"),
+                FieldPanel("reopen_to"),
+            ],
+            heading=_("Replies of the reporting person"),
         ),
         MultiFieldPanel(
             [FieldPanel("mail_from"), FieldPanel("mail_signature")], heading=_("Mails")

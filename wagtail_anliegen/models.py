@@ -10,6 +10,8 @@ from .moderation.models import DepartmentReviewTask
 from .notifications.models import OutgoingMessage
 from .photos.attachments import NoteAttachment
 from .photos.models import Photo
+from .reports.contact_views import ContactView
+from .reports.conversation import Reply
 from .reports.deadlines import Deadline
 from .reports.followups import FollowUp
 from .reports.log import ReportLogEntry
@@ -29,6 +31,7 @@ __all__ = [
     "Category",
     "CategoryQuestion",
     "Deadline",
+    "ContactView",
     "Department",
     "DepartmentReviewTask",
     "District",
@@ -43,6 +46,7 @@ __all__ = [
     "Participation",
     "Photo",
     "ReferenceCounter",
+    "Reply",
     "Report",
     "ReportDraft",
     "ReportLogEntry",

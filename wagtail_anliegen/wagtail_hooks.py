@@ -54,6 +54,9 @@ def register_log_actions(actions):
         ("escalate", _("Escalate"), _("Escalated")),
         ("photo", _("Release photo"), _("Photo released or withdrawn")),
         ("after_photo", _("Add photo of the result"), _("Photo of the result added")),
+        ("reply", _("Reply"), _("The reporting person has written")),
+        ("reopen", _("Reopen"), _("Opened again by the reporting person")),
+        ("seen", _("Take notice"), _("Reply of the reporting person seen")),
         ("send_again", _("Send mail again"), _("Mail sent again")),
     ):
         actions.register_action(f"anliegen.{action}", label, message)

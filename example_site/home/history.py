@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from example_site.home.conversations import load_conversations
 from example_site.town.catalogue import QUESTIONS
 from example_site.town.photos import draw_photo
 from example_site.town.reports import generate_reports
@@ -19,6 +20,7 @@ from wagtail_anliegen.moderation.review import release
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.store import store_photo
+from wagtail_anliegen.reports.audience import audience_of
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
 from wagtail_anliegen.reports.states import CLOSED, Status
@@ -40,6 +42,7 @@ def load_history(site, *, tell=print) -> int:
         if number % 50 == 49:
             tell(f"{number + 1} of {len(entries)} reports")
     _join_duplicates(entries)
+    load_conversations()
     _settle_mails()
     measure()
     return len(entries)
@@ -129,6 +132,7 @@ def _play(report, entry, author) -> None:
             report=report,
             status=step["status"],
             text=step.get("text") or "",
+            audience=audience_of(step["status"]),
             created_at=last,
             author=author,
         )

@@ -119,6 +119,7 @@ def _load_settings(site):
         "den Kontakt finden Sie unter der Behördennummer 115."
     )
     city.land, city.free_days = Land.NW, "24.12. Heiligabend\n31.12. Silvester"
+    city.ask_satisfaction = True
     city.mail_signature = "Freundliche Grüße\nIhre Stadt Lerchenfurt"
     city.save()
 

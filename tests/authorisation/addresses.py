@@ -85,6 +85,7 @@ OF_A_REPORT = {
     "simple_translation:submit_snippet_translation": lambda r: {**REPORT, "pk": r.pk},
     "wagtail_anliegen:report": lambda r: {"reference": r.reference},
     "wagtail_anliegen:status": lambda r: {"token": r.secret_token},
+    "wagtail_anliegen:status_reply": lambda r: {"token": r.secret_token},
     "wagtail_anliegen:status_photo": lambda r: {
         "token": r.secret_token,
         "uuid": _photo_of(r).uuid,

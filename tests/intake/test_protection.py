@@ -24,7 +24,7 @@ class FullCache(LocMemCache):
 @pytest.fixture(autouse=True)
 def one_search_an_hour(settings, monkeypatch):
     monkeypatch.setattr(
-        "wagtail_anliegen.intake.protection.FACTORS", {"lookup": 1, "send": 1, "draft": 2}
+        "wagtail_anliegen.reports.limits.FACTORS", {"lookup": 1, "send": 1, "draft": 2}
     )
     settings.ANLIEGEN_REPORTS_PER_HOUR = 1
 
@@ -76,7 +76,7 @@ def test_a_city_behind_one_address_of_its_own_machines_is_not_one_visitor(citize
 
 
 def test_a_proxy_that_nobody_mentioned_is_named_in_the_log(citizen, caplog):
-    from wagtail_anliegen.intake.protection import _log_once
+    from wagtail_anliegen.reports.limits import _log_once
 
     _log_once.cache_clear()
     searches(citizen, *[through("203.0.113.1")] * 3)

@@ -13,9 +13,11 @@ from wagtail_anliegen.notifications.mail import queue_notice, queue_status, queu
 from wagtail_anliegen.photos import store
 from wagtail_anliegen.photos.attachments import attach
 from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.reports.audience import Audience, audience_of
+from wagtail_anliegen.reports.clock import set_dates_again
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
+from wagtail_anliegen.reports.moving import set_status
 from wagtail_anliegen.reports.states import (
-    CLOSED,
     Missing,
     Need,
     RejectionReason,
@@ -27,7 +29,6 @@ from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.routing.rules import decide
 from wagtail_anliegen.signals import department_changed, status_changed
 
-from .clock import CLOCK, keep_time, set_dates_again
 from .locking import on_locked_report
 
 
@@ -129,13 +130,8 @@ def _learn(report: Report, status: str, facts: dict) -> None:
 
 def move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
     """Move a locked report on without asking whether it may: for verbs that have asked."""
-    previous, now = report.status, timezone.now()
-    report.status = status
-    report.status_changed_at = now
-    report.closed_at = now if status in CLOSED else None
-    keep_time(report, now=now, user=user)
-    report.save(update_fields=["status", "status_changed_at", "closed_at", *CLOCK, "updated_at"])
-    update = tell(report, text=text, user=user)
+    previous = set_status(report, status, user=user)
+    update = tell(report, text=text, user=user, audience=audience_of(status))
     log(
         instance=report,
         action="anliegen.status",
@@ -152,22 +148,32 @@ def move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
 
 
 @on_locked_report
-def answer(report: Report, *, text: str, user) -> StatusUpdate:
-    """Write to the public timeline without moving the report on. Raises ``Missing``."""
+def answer(report: Report, *, text: str, user, audience: str = Audience.ALL) -> StatusUpdate:
+    """Write to the timeline without moving the report on. Raises ``Missing``."""
     if not text.strip():
         raise Missing(report.status, Need.TEXT)
-    update = tell(report, text=text.strip(), user=user)
+    update = tell(report, text=text.strip(), user=user, audience=audience)
     log(instance=report, action="anliegen.answer", user=user)
     return update
 
 
-def tell(report: Report, *, text: str, user) -> StatusUpdate:
-    """Write to the timeline and to the reporting person; the first words keep the promise."""
+def tell(report: Report, *, text: str, user, audience: str = Audience.ALL) -> StatusUpdate:
+    """Write to the timeline and to the reporting person; the first words keep the promise.
+
+    Whoever tells something has seen what the person wrote before.
+    """
+    if user:
+        report.replies.mark_seen(user)
     if text:
         report.due_on = None
     report.save(update_fields=["due_on", "updated_at"])
     update = StatusUpdate.objects.create(
-        report=report, status=report.status, text=text, created_at=timezone.now(), author=user
+        report=report,
+        status=report.status,
+        text=text,
+        audience=audience,
+        created_at=timezone.now(),
+        author=user,
     )
     queue_status(update)
     return update

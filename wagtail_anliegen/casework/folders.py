@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.followups import FollowUp
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.participation import Participation
@@ -136,6 +137,12 @@ FOLDERS = {
             _("Waiting for an answer"),
             _("No question to a citizen is open."),
             lambda reports, user: reports.filter(status=Status.WAITING_FOR_REPORTER),
+        ),
+        Folder(
+            "answered",
+            _("Answered"),
+            _("Nobody has written who still waits to be read."),
+            lambda reports, user: reports.filter(pk__in=Reply.objects.unseen().values("report")),
         ),
         Folder(
             "overdue",

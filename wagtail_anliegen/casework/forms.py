@@ -11,6 +11,7 @@ from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.forms import PlaceField
 from wagtail_anliegen.moderation.review import editorial_text
 from wagtail_anliegen.photos.attachments import ACCEPT, check_file
+from wagtail_anliegen.reports.audience import Audience
 from wagtail_anliegen.reports.log import refusals
 from wagtail_anliegen.reports.models import Note, Report
 from wagtail_anliegen.reports.states import TRANSITIONS, Need, RejectionReason, Status, needs_of
@@ -170,7 +171,7 @@ class StatusForm(CitizenForm):
         Need.FORWARDED_TO: _("Please say who has it now."),
     }
     #: Have verbs of their own, which ask for more.
-    elsewhere = frozenset({Status.REJECTED, Status.DUPLICATE})
+    elsewhere = frozenset({Status.REJECTED, Status.DUPLICATE, Status.WAITING_FOR_REPORTER})
 
     def set_up(self):
         allowed = TRANSITIONS[self.report.status] - self.elsewhere
@@ -227,6 +228,23 @@ class AnswerForm(CitizenForm):
     text = _citizen_text(
         _("Your answer"),
         _("Everybody who may see the report reads it, and it goes out by mail."),
+    )
+    alone = forms.BooleanField(label=_("Only the reporting person reads this"), required=False)
+
+    @property
+    def values(self):
+        alone = self.cleaned_data["alone"]
+        return {
+            "text": self.cleaned_data["text"],
+            "audience": Audience.REPORTER if alone else Audience.ALL,
+        }
+
+
+class AskForm(CitizenForm):
+    new_status = Status.WAITING_FOR_REPORTER
+    text = _citizen_text(
+        _("Your question"),
+        _("Only the reporting person reads it, by mail and on the status page."),
     )
 
 

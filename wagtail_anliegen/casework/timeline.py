@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import registry
 
+from wagtail_anliegen.notifications.errors import error_in_words
 from wagtail_anliegen.notifications.models import OutgoingMessage
+from wagtail_anliegen.reports.audience import Audience
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
 from wagtail_anliegen.reports.notes import may_reword
@@ -24,6 +27,8 @@ from .verbs import HANDLE
 TOLD_ELSEWHERE = {
     "anliegen.status",
     "anliegen.answer",
+    "anliegen.reply",
+    "anliegen.reopen",
     "anliegen.note",
     "anliegen.reword_note",
     "wagtail.create",
@@ -47,15 +52,17 @@ class Event:
 
 
 def timeline(report: Report, user=None, rewording=None) -> list[Event]:
-    """The newest event first; six queries, however long the history is.
+    """The newest event first; seven queries, however long the history is.
 
-    ``user`` is offered to correct what they just noted; ``rewording`` is that form as it was sent.
+    ``user`` is offered to correct what they just noted, and led to the delivery log if they may
+    read it; ``rewording`` is that form as it was sent.
     """
     events = [
         *_updates(report),
+        *_replies(report),
         *_notes(report, user, rewording),
         *_log(report),
-        *_mails(report),
+        *_mails(report, user),
     ]
     return sorted(events, key=lambda event: event.time, reverse=True)
 
@@ -74,8 +81,20 @@ def _updates(report: Report):
             str(look.words),
             text=row.text,
             author=_author(row.author),
-            public=True,
-            details={"look": look},
+            public=row.audience == Audience.ALL,
+            details={"look": look, "alone": row.audience == Audience.REPORTER},
+        )
+
+
+def _replies(report: Report):
+    for row in report.replies.select_related("seen_by"):
+        yield Event(
+            row.created_at,
+            "reply",
+            _("Reply: %(kind)s") % {"kind": row.get_kind_display()},
+            text=row.text,
+            author=_("reporting person"),
+            details={"reply": row, "seen_by": _author(row.seen_by)},
         )
 
 
@@ -148,12 +167,21 @@ def _in_words(value: str) -> str:
         return value
 
 
-def _mails(report: Report):
+def _mails(report: Report, user):
+    may_read = user is not None and user.has_perm("wagtail_anliegen.view_outgoingmessage")
     for row in OutgoingMessage.objects.filter(report=report):
         yield Event(
             row.created_at,
             "mail",
             _("Mail: %(kind)s") % {"kind": row.get_kind_display()},
             text=row.recipient,
-            details={"state": row.state, "state_words": row.get_state_display()},
+            details={
+                "state": row.state,
+                "state_words": row.get_state_display(),
+                "mail": row,
+                "error": error_in_words(row.last_error),
+                "url": reverse("anliegen_mails_modeladmin_inspect", args=[row.pk])
+                if may_read
+                else "",
+            },
         )

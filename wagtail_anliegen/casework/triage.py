@@ -39,6 +39,7 @@ REFUSE = Tool("b", _("Not responsible"), "arrow-left", opens="refuse")
 #: What can be done with an open report whoever handles it, in the order of the bar.
 WHILE_OPEN = (
     Tool("w", _("Answer"), "mail", opens="answer"),
+    Tool("q", _("Ask"), "help", opens="ask"),
     Tool("f", _("Forward"), "redirect", opens="forward"),
     Tool("g", _("Assign"), "user", opens="assign"),
     REFUSE,

@@ -12,6 +12,7 @@ from wagtail_anliegen.reports.states import Status
 
 from . import (
     actions,
+    asking,
     assigning,
     follow_up_forms,
     follow_ups,
@@ -93,6 +94,15 @@ VERBS: dict[str, Verb] = {
         _("The status is changed."),
     ),
     "answer": Verb(actions.answer, forms.AnswerForm, _("Your answer is published and mailed.")),
+    "ask": Verb(
+        asking.ask,
+        forms.AskForm,
+        _("The question is asked. Until the answer comes, the report waits."),
+    ),
+    "seen": Verb(asking.see, None, _("Noted."), append_only=True),
+    "close_fixed": Verb(
+        asking.close_as_fixed, None, _("The report is closed, and the person is told.")
+    ),
     "forward": Verb(
         actions.forward, forms.ForwardForm, _("The report is forwarded."), hands_over=True
     ),

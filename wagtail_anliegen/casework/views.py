@@ -21,6 +21,7 @@ from wagtail_anliegen.moderation.review import NotReviewable, may_decide, waitin
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.views import photo_response
 from wagtail_anliegen.reports.answers import in_words
+from wagtail_anliegen.reports.contact_views import note_contact_view
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import IllegalTransition, Missing
 from wagtail_anliegen.reports.turnaround import expectation
@@ -73,6 +74,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         return leads(self.request.user, self.report)
 
     def get(self, request, *args, **kwargs):
+        if getattr(self.report, "reporter", None):
+            note_contact_view(self.report, user=request.user)
         return self.render_to_response(self.get_context_data(report=self.report))
 
     def post(self, request, *args, **kwargs):
@@ -247,13 +250,21 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "deadlines": lines_of(report, user),
             "expectation": expectation(report),
             "map": self._map(),
-            "timeline": timeline(report, user, forms["reword_note"]),
+            **self._told(forms["reword_note"]),
             "forms": forms,
             "text_templates": offered(report) if user.has_perm(HANDLE) else [],
             "opened": self.request.POST.get("action", ""),
             "in_review": task_state is not None,
             "waits_for": task_state.task.name if task_state else "",
             "changes_requested": state is not None and task_state is None,
+        }
+
+    def _told(self, rewording) -> dict:
+        """What happened, what nobody has read yet, and who has seen contact data."""
+        return {
+            "timeline": timeline(self.report, self.request.user, rewording),
+            "unseen": list(self.report.replies.unseen()),
+            "contact_views": self.report.contact_views.select_related("user"),
         }
 
     def _bar(self) -> dict:

@@ -3,12 +3,13 @@
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_anliegen.reports.limits import Limited, count
+from wagtail_anliegen.reports.trouble import TROUBLE, is_shortage, mark
+
 from .catalogue import Offer
 from .forms import CategoryForm
 from .journey import Journey
-from .protection import Limited, count
 from .steps import BY_SLUG
-from .trouble import TROUBLE, is_shortage, mark
 
 
 STEP = BY_SLUG["category"]

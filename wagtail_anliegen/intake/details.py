@@ -3,12 +3,13 @@
 from django.http import HttpResponse
 
 from wagtail_anliegen.conf import conf
+from wagtail_anliegen.photos.uploads import ACCEPT, PhotoRefused, PhotoTrouble
+from wagtail_anliegen.reports.trouble import TROUBLE, is_shortage, mark
 
 from .drafts import remove_photo
 from .journey import Journey
 from .steps import BY_SLUG
-from .trouble import TROUBLE, is_shortage, mark
-from .uploads import ACCEPT, PhotoRefused, PhotoTrouble, take_photo
+from .uploads import take_photo
 
 
 STEP = BY_SLUG["details"]

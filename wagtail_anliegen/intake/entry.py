@@ -21,6 +21,7 @@ from wagtail.models import Locale, Site
 from wagtail_anliegen.conf import conf
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.moderation.review import NotReviewable, release
+from wagtail_anliegen.photos.uploads import ACCEPT, PhotoRefused, PhotoTrouble
 from wagtail_anliegen.photos.views import photo_response
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.routing.models import Department
@@ -39,7 +40,7 @@ from .models import ReportDraft, new_token
 from .sending import qr_code
 from .submit import Contact, Submission
 from .submit import submit_report as submit
-from .uploads import ACCEPT, PhotoRefused, PhotoTrouble, keep_photo
+from .uploads import keep_photo
 
 
 ENTER, PUBLISH = "wagtail_anliegen.enter_report", "wagtail_anliegen.publish_report"

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from wagtail_anliegen.conf import conf
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.geo.shapes import WHOLE_COUNTRY
+from wagtail_anliegen.reports.limits import Limited, count
 
 from .area import is_inside, outside_text
 from .forms import address_of, search_places
 from .journey import Journey
-from .protection import Limited, count
 
 
 def search(journey: Journey) -> HttpResponse:

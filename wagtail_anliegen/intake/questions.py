@@ -10,9 +10,9 @@ from wagtail.contrib.forms.forms import FormBuilder
 
 from wagtail_anliegen.categories.questions import choices_of
 from wagtail_anliegen.reports.answers import in_words
+from wagtail_anliegen.reports.public_forms import PublicForm
 
 from .catalogue import Offer
-from .forms import PublicForm
 
 
 PREFIX = "q-"

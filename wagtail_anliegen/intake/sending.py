@@ -6,17 +6,18 @@ import segno
 from django.db import transaction
 from django.http import HttpResponse
 
+from wagtail_anliegen.reports.limits import Limited, count
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.trouble import RETRY_AFTER, TROUBLE, is_shortage, mark
 from wagtail_anliegen.reports.turnaround import expectation
 from wagtail_anliegen.routing.rules import NoCentralInbox
 
 from .drafts import close, fingerprint, lock
 from .journey import Journey
-from .protection import HONEYPOT, Limited, count, looks_automatic
+from .protection import HONEYPOT, looks_automatic
 from .questions import shown_answers
 from .steps import BY_SLUG
 from .submit import Contact, Submission
-from .trouble import RETRY_AFTER, TROUBLE, is_shortage, mark
 
 
 STEP = BY_SLUG["check"]

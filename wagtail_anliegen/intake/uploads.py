@@ -3,33 +3,20 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wagtail_anliegen.conf import conf
 from wagtail_anliegen.photos.models import Photo
-from wagtail_anliegen.photos.store import discard_photo, store_photo
+from wagtail_anliegen.photos.store import discard_photo
+from wagtail_anliegen.photos.uploads import PhotoRefused, PhotoTrouble, always, take_in
 from wagtail_anliegen.photos.views import photo_response
+from wagtail_anliegen.reports.limits import count
+from wagtail_anliegen.reports.trouble import RETRY_AFTER, TROUBLE, is_shortage
 
 from .drafts import TooManyPhotos, add_photo, find_photo, remove_photo
 from .journey import Journey
 from .models import ReportDraft
-from .protection import Limited, count
-from .trouble import RETRY_AFTER, TROUBLE, is_shortage
-
-
-#: For the file chooser; some systems know HEIC and AVIF by the ending only.
-ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif,.heic,.heif,.avif"
-
-
-class PhotoRefused(Exception):
-    """The photo is not taken, for a reason that the citizen can do something about."""
-
-
-class PhotoTrouble(Exception):
-    """The photo cannot be stored at the moment; the report can do without it."""
 
 
 def take_photo(journey: Journey, upload) -> Photo:
@@ -40,33 +27,18 @@ def take_photo(journey: Journey, upload) -> Photo:
     )
 
 
-def _always() -> None:
-    """Staff are not counted."""
-
-
 def keep_photo(
-    draft: ReportDraft, upload, *, limit: int, allow: Callable[[], None] = _always
+    draft: ReportDraft, upload, *, limit: int, allow: Callable[[], None] = always
 ) -> Photo:
     """Store an uploaded photo with the draft. Raises ``PhotoRefused`` or ``PhotoTrouble``.
 
     ``allow`` may raise ``Limited``.
     """
-    if upload.size > conf.MAX_PHOTO_BYTES:
-        raise PhotoRefused(
-            _("The photo is larger than %(limit)s MB.")
-            % {"limit": conf.MAX_PHOTO_BYTES // 1024 // 1024}
-        )
     if draft.photos.count() >= limit:
         raise PhotoRefused(_too_many(limit))
-    photo = None
+    photo = take_in(upload, allow=allow)
     try:
-        allow()
-        photo = store_photo(upload.read())
         add_photo(draft, photo, limit=limit)
-    except ValidationError as error:
-        raise PhotoRefused(" ".join(error.messages)) from error
-    except Limited as error:
-        raise PhotoRefused(_wait(error.minutes)) from error
     except TooManyPhotos as error:
         discard_photo(photo)
         raise PhotoRefused(_too_many(limit)) from error
@@ -81,16 +53,6 @@ def _too_many(limit: int) -> str:
     return ngettext(
         "A report can have %(limit)s photo.", "A report can have %(limit)s photos.", limit
     ) % {"limit": limit}
-
-
-def _wait(minutes: int) -> str:
-    return ngettext(
-        "Many photos came from your connection. Please try again in %(minutes)s minute, "
-        "or go on without this photo.",
-        "Many photos came from your connection. Please try again in %(minutes)s minutes, "
-        "or go on without this photo.",
-        minutes,
-    ) % {"minutes": minutes}
 
 
 def photos(journey: Journey, uuid: str = "") -> HttpResponse:

@@ -8,11 +8,13 @@ from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 
+from wagtail_anliegen.reports.trouble import TROUBLE, is_shortage, mark
+
 from . import choosing, details, lookup, sending, uploads
 from .drafts import DraftSent, discard_draft, drop_cookie
 from .journey import Journey
 from .steps import BY_SLUG
-from .trouble import TROUBLE, is_shortage, mark, unavailable
+from .trouble import unavailable
 
 
 def answer(page, request, path: tuple[str, ...]) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Writes mails into the outbox; nothing here talks to a mail server."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from django.conf import settings
@@ -14,7 +14,9 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Site
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
+from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.models import Report, StatusUpdate
+from wagtail_anliegen.reports.states import ANSWERED, Status
 from wagtail_anliegen.reports.turnaround import expectation
 from wagtail_anliegen.routing.absences import substitute_of
 from wagtail_anliegen.routing.models import Department
@@ -49,21 +51,30 @@ def queue_receipt(report: Report) -> None:
 
 
 def queue_status(update: StatusUpdate) -> None:
-    """Tell the reporting person what is new, if there is an address."""
+    """Tell the reporting person what is new or ask what is unclear, if there is an address."""
     if email := _reporter_email(update.report):
         _queue(
             update.report,
-            OutgoingMessage.Kind.STATUS,
+            _kind_of(update),
             email,
             key=f"status:{update.pk}",
-            context={"update": update},
+            context=_context_of(update),
         )
 
 
 def write_status(update: StatusUpdate) -> Mail:
     """What ``queue_status`` will tell with this update, which need not be saved yet."""
     email = _reporter_email(update.report)
-    return _write(update.report, OutgoingMessage.Kind.STATUS, email, context={"update": update})
+    return _write(update.report, _kind_of(update), email, context=_context_of(update))
+
+
+def _kind_of(update: StatusUpdate) -> str:
+    asks = update.status == Status.WAITING_FOR_REPORTER and update.text
+    return OutgoingMessage.Kind.QUESTION if asks else OutgoingMessage.Kind.STATUS
+
+
+def _context_of(update: StatusUpdate) -> dict:
+    return {"update": update, "is_answer": update.status in ANSWERED}
 
 
 def queue_notice(report: Report, *, occasion: str, reason: str = "") -> None:
@@ -74,8 +85,7 @@ def queue_notice(report: Report, *, occasion: str, reason: str = "") -> None:
     Where there is no mailbox its people are told, each in a mail of their own.
     """
     key = f"notice:{report.pk}:{report.department_id}:{occasion}"
-    mailbox = report.department.email
-    for whose, email in [("", mailbox)] if mailbox else _readers(report, report.department):
+    for whose, email in _department(report, report.department):
         _queue(
             report,
             OutgoingMessage.Kind.NOTICE,
@@ -121,9 +131,7 @@ def queue_to_department(
     report: Report, *, news: str, occasion: str, department: Department | None = None, **context
 ) -> None:
     """Tell the mailbox of a department, usually the report's own, or without one its people."""
-    department = department or report.department
-    mailbox = department.email
-    for whose, email in [("", mailbox)] if mailbox else _readers(report, department):
+    for whose, email in _department(report, department or report.department):
         _queue(
             report,
             OutgoingMessage.Kind.COLLEAGUE,
@@ -140,16 +148,47 @@ def queue_escalation(about: Report | Site, recipient: str, *, key: str, context:
     _queue(about, kind, recipient, key=key, language=settings.LANGUAGE_CODE, context=context)
 
 
+def queue_reply(reply: Reply) -> None:
+    """Tell whoever handles the report, or else its department, that the person has written.
+
+    Whoever stands in for an absent handler is told too. What was written stays in the case: the
+    mail only leads there.
+    """
+    report = reply.report
+    handler = report.handler
+    people = filter(None, [handler, substitute_of(handler)]) if handler else []
+    for whose, email in list(_able(people, report)) or _department(report, report.department):
+        _queue(
+            report,
+            OutgoingMessage.Kind.REPLY,
+            email,
+            key=f"reply:{reply.pk}{whose}",
+            language=settings.LANGUAGE_CODE,
+            context={"admin_url": _admin_url(report), "reply": reply},
+        )
+
+
 def _admin_url(report: Report) -> str:
     with override(settings.LANGUAGE_CODE):
         path = reverse("wagtail_anliegen_reports:edit", args=[report.pk])
     return report.site.root_url + path
 
 
+def _department(report: Report, department: Department) -> Iterable[tuple[str, str]]:
+    """The mailbox, or where there is none its people: the end of a key and an address."""
+    mailbox = department.email
+    return [("", mailbox)] if mailbox else _readers(report, department)
+
+
 def _readers(report: Report, department: Department) -> Iterator[tuple[str, str]]:
-    """Whoever of the department may see the report, as the end of a key and an address."""
+    """Whoever of the department may see the report."""
     members = get_user_model()._default_manager.filter(groups=department.group_id)
-    for user in members.filter(is_active=True).order_by("pk"):
+    return _able(members.order_by("pk"), report)
+
+
+def _able(users, report: Report) -> Iterator[tuple[str, str]]:
+    """Those who have an address and may see the report."""
+    for user in users:
         email = getattr(user, user.get_email_field_name(), "")
         if email and Report.objects.visible_to(user).filter(pk=report.pk).exists():
             yield f":{user.pk}", email

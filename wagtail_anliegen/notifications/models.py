@@ -26,6 +26,8 @@ class OutgoingMessage(models.Model):
         NOTICE = "notice", _("notice to the department")
         COLLEAGUE = "colleague", _("notice to a colleague")
         ESCALATION = "escalation", _("late reports")
+        QUESTION = "question", _("question to the reporter")
+        REPLY = "reply", _("notice of a reply")
 
     #: Empty for a mail that is about several reports; such a one names their site instead.
     report = models.ForeignKey(

@@ -1,5 +1,6 @@
 """The public history of a report."""
 
+from wagtail_anliegen.reports.audience import Audience
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 from wagtail_anliegen.reports.states import Status
 
@@ -7,14 +8,16 @@ from wagtail_anliegen.reports.states import Status
 def public_history(report: Report) -> list[StatusUpdate]:
     """What everybody may read of it, the newest first.
 
-    A question to the reporting person and the reason of a rejection are for that person alone.
+    Of what is meant for the reporting person alone, only the step to another status is left.
     """
-    updates = list(
-        report.updates.exclude(status=Status.REJECTED)
-        .defer("author")
-        .order_by("-created_at", "-pk")
-    )
-    for update in updates:
-        if update.status == Status.WAITING_FOR_REPORTER:
+    shown, status = [], None
+    updates = report.updates.exclude(status=Status.REJECTED).defer("author")
+    for update in updates.order_by("created_at", "pk"):
+        is_step = update.status != status
+        status = update.status
+        if update.audience == Audience.REPORTER:
+            if not is_step:
+                continue
             update.text = ""
-    return updates
+        shown.append(update)
+    return shown[::-1]

@@ -15,6 +15,7 @@ from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.signals import report_published
 
+from .audience import Audience
 from .deadlines import nearest_day
 from .querysets import ReportQuerySet
 from .secrets import hash_of, new_seed, token_for
@@ -344,11 +345,12 @@ class Reporter(models.Model):
 
 
 class StatusUpdate(models.Model):
-    """One step of the public history."""
+    """One step of the history that the reporting person reads, and everybody unless it says so."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="updates")
     status = models.CharField(_("status"), max_length=24, choices=Status.choices)
     text = models.TextField(_("answer"), blank=True)
+    audience = models.CharField(_("read by"), max_length=8, choices=Audience.choices, default="all")
     created_at = models.DateTimeField(_("time"))
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

@@ -104,6 +104,8 @@ PROCESS: dict[str, State] = {
 LOOKS: dict[str, Look] = {code: state.look for code, state in PROCESS.items()}
 OPEN = frozenset(code for code, state in PROCESS.items() if state.is_open)
 CLOSED = frozenset(PROCESS) - OPEN
+#: Closed with an answer to the matter itself.
+ANSWERED = frozenset({Status.RESOLVED, Status.NOT_FEASIBLE})
 #: Code → the codes that may follow; never the same once more.
 TRANSITIONS: dict[str, frozenset[str]] = {
     code: state.then - {code} for code, state in PROCESS.items()

@@ -116,8 +116,14 @@ def explain(reason: dict[str, Any]) -> str:
             "department": reason["department"],
             "text": reason.get("text") or "–",
         }
+    if reason.get("reopened"):
+        return _("The reporting person opened it again, so it came to the central inbox.")
     if reason.get("fallback"):
         return _("No rule fits, so it came to the central inbox.")
+    return _explain_rule(reason)
+
+
+def _explain_rule(reason: dict[str, Any]) -> str:
     parts = []
     if reason.get("category"):
         parts.append(_("the category is “%(name)s”") % {"name": reason["category"]})

@@ -37,10 +37,7 @@ def next_step(report: Report) -> str:
 
 def _sentence(report: Report) -> str:
     return {
-        Status.WAITING_FOR_REPORTER: _(
-            "We need an answer from you before we can go on. The question stands below under "
-            "“What has happened so far”."
-        ),
+        Status.WAITING_FOR_REPORTER: _("We need an answer from you before we can go on."),
         Status.IN_PROGRESS: _(
             "%(department)s is working on it. As soon as there is news, it stands on this page."
         ),
@@ -103,3 +100,24 @@ def _why_hidden(report: Report) -> str:
             "Names and photos are checked too."
         )
     return _("Not yet: the text has to be changed before everybody can see it.")
+
+
+def confirmation(sent: str, report: Report) -> tuple[str, str] | None:
+    """Title and text after a reply was sent; ``sent`` is what the address says of it."""
+    department = {"department": report.department.name}
+    told = _("%(department)s has been told and reads it.") % department
+    words = {
+        "answer": (_("Thank you, your answer has arrived"), told),
+        "message": (_("Your message has arrived"), told),
+        "fixed": (
+            _("Thank you for telling us"),
+            _("%(department)s has a look and closes your report if it is fixed.") % department,
+        ),
+        "satisfied": (_("Thank you"), _("We are glad that it is done.")),
+        "unsatisfied": (_("Thank you for your frank words"), told),
+        "reopened": (
+            _("Your report is open again"),
+            _("%(department)s looks at it once more and answers you here.") % department,
+        ),
+    }
+    return words.get(sent)

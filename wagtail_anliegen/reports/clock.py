@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from wagtail_anliegen.reports.deadlines import STANDING, promise_again, shift
-from wagtail_anliegen.reports.models import Report
+from .deadlines import STANDING, promise_again, shift
+from .models import Report
 
 
 #: What ``keep_time`` and ``set_dates_again`` change.

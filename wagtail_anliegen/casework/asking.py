@@ -1,0 +1,44 @@
+"""The conversation with the reporting person, as staff lead it."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.log_actions import log
+
+from wagtail_anliegen.reports.audience import Audience
+from wagtail_anliegen.reports.models import Report, StatusUpdate
+from wagtail_anliegen.reports.states import Missing, Need, Status, check_transition
+
+from .actions import change_status, move, tell
+from .locking import on_locked_report
+
+
+@on_locked_report
+def ask(report: Report, *, text: str, user) -> StatusUpdate:
+    """Ask the reporting person, who alone reads it; the report waits for the answer.
+
+    A further question may follow one that is still open. Raises ``IllegalTransition`` and
+    ``Missing``.
+    """
+    text = text.strip()
+    if not text:
+        raise Missing(Status.WAITING_FOR_REPORTER, Need.TEXT)
+    if report.status == Status.WAITING_FOR_REPORTER:
+        update = tell(report, text=text, user=user, audience=Audience.REPORTER)
+        log(instance=report, action="anliegen.answer", user=user)
+        return update
+    check_transition(report.status, Status.WAITING_FOR_REPORTER)
+    return move(report, Status.WAITING_FOR_REPORTER, text=text, user=user)
+
+
+@on_locked_report
+def see(report: Report, *, user) -> None:
+    """Take notice of what the reporting person wrote; nothing else has to be done about it."""
+    if report.replies.mark_seen(user):
+        log(instance=report, action="anliegen.seen", user=user)
+
+
+def close_as_fixed(report: Report, *, user) -> StatusUpdate:
+    """Close what the reporting person says is fixed. Raises ``IllegalTransition``."""
+    with override(report.language):
+        text = _("You told us that this is fixed already. Thank you! We close your report.")
+    return change_status(report, status=Status.RESOLVED, text=text, user=user)
