@@ -73,7 +73,7 @@ WORKS = {"clerk of A", "officer of A", "clerk of B", "head of A", "dispatcher", 
 
 #: Those whose department is asked about “participating”, and what they may do there.
 ASKED_PEOPLE = {"reader of A", "clerk of A", "officer of A", "head of A"}
-OPEN_TO_ASKED = {"note", "conclude"}
+OPEN_TO_ASKED = {"note", "reword_note", "conclude"}
 
 CONTACT = {"name", "email", "phone"}
 #: What everybody may read of a public report.
