@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views import View
 
+from wagtail_anliegen.moderation.permissions import leads
 from wagtail_anliegen.notifications.mail import LINK_PLACEHOLDER, write_status
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 
@@ -29,7 +30,7 @@ class PreviewView(View):
         verb = VERBS.get(name)
         if verb is None or verb.form is None or not issubclass(verb.form, CitizenForm):
             raise PermissionDenied
-        if not request.user.has_perm(verb.permission):
+        if not request.user.has_perm(verb.permission) or not leads(request.user, self.report):
             raise PermissionDenied
         form = verb.form(request.POST, report=self.report, user=request.user, prefix=name)
         if not form.is_valid():
