@@ -100,3 +100,15 @@ def enter_item() -> MenuItem:
         order=110,
         permission="wagtail_anliegen.enter_report",
     )
+
+
+def day_item() -> MenuItem:
+    """Leads to the list for a day on the road."""
+    return PermittedMenuItem(
+        _("My day"),
+        reverse("wagtail_anliegen_reports:day"),
+        name="anliegen-day",
+        icon_name="calendar-check",
+        order=105,
+        permission="wagtail_anliegen.handle_report",
+    )

@@ -1,6 +1,7 @@
 """Re-exports every room's models, so that Django finds them."""
 
 from .casework.escalation.models import Escalation, EscalationLevel
+from .casework.models import DayStop
 from .casework.response_templates import ResponseTemplate, ResponseTemplateVariant
 from .categories.models import Category, CategoryQuestion
 from .editor_settings import AnliegenSettings
@@ -32,6 +33,7 @@ __all__ = [
     "CategoryQuestion",
     "Deadline",
     "ContactView",
+    "DayStop",
     "Department",
     "DepartmentReviewTask",
     "District",

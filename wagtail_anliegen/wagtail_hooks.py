@@ -71,6 +71,7 @@ hooks.register("register_admin_menu_item", admin_menu.group_item)
 hooks.register(admin_menu.HOOK, admin_menu.inbox_item)
 hooks.register(admin_menu.HOOK, admin_menu.process_item)
 hooks.register(admin_menu.HOOK, admin_menu.enter_item)
+hooks.register(admin_menu.HOOK, admin_menu.day_item)
 hooks.register(admin_menu.HOOK, admin_menu.absences_item)
 hooks.register(admin_menu.HOOK, admin_menu.settings_item)
 

@@ -13,6 +13,7 @@ from example_site.home.conversations import load_conversations
 from example_site.town.catalogue import QUESTIONS
 from example_site.town.photos import draw_photo
 from example_site.town.reports import generate_reports
+from wagtail_anliegen.casework.day import add_stop, offered_to, stops_of
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.categories.questions import questions_of
 from wagtail_anliegen.intake.submit import Contact, Submission, submit_report
@@ -28,6 +29,13 @@ from wagtail_anliegen.reports.turnaround import measure
 
 
 FIRST_LOOK = timedelta(hours=5)
+#: Which of twenty reports did not come in online.
+ENTERED = {
+    3: Report.Channel.PHONE,
+    8: Report.Channel.LETTER,
+    11: Report.Channel.PHONE,
+    17: Report.Channel.COUNTER,
+}
 
 
 def load_history(site, *, tell=print) -> int:
@@ -45,7 +53,16 @@ def load_history(site, *, tell=print) -> int:
     load_conversations()
     _settle_mails()
     measure()
+    _plan_a_day()
     return len(entries)
+
+
+def _plan_a_day() -> None:
+    """A clerk who drives out today."""
+    clerk = User.objects.get(username="petra.lohbusch")
+    if not stops_of(clerk).exists():
+        for report in list(offered_to(clerk))[:5]:
+            add_stop(report, user=clerk)
 
 
 def _load_one(site, entry, category, number, staff) -> None:
@@ -59,6 +76,8 @@ def _load_one(site, entry, category, number, staff) -> None:
 
 def _submit(site, entry, category, number) -> Report:
     reporter = entry.get("reporter") or {}
+    channel = ENTERED.get(number % 20, Report.Channel.WEB)
+    is_entered = channel != Report.Channel.WEB
     street = f"{entry.get('street') or ''} {entry.get('house_number') or ''}".strip()
     submission = Submission(
         key=f"demo-{number}",
@@ -74,6 +93,8 @@ def _submit(site, entry, category, number) -> Report:
         contact=Contact(name=reporter.get("name", ""), email=reporter.get("email", "")),
         photos=[_photo(subject, seed).pk for subject, seed in entry.get("photos") or []],
         received_at=entry["created"],
+        channel=channel,
+        entered_by=User.objects.get(username="annika.brandhorst") if is_entered else None,
     )
     return submit_report(submission)
 

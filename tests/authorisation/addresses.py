@@ -119,6 +119,7 @@ _USUAL = ("index", "index_results", "add", "edit!", "delete!", "history!", "hist
 #: Name → keyword arguments; a word is looked up in ``World.things`` where it is one of them.
 OTHERS: dict[str, dict] = {
     **_screens(OURS, "", "list", "list_results", "process"),
+    f"{OURS}:day": {},
     f"{OURS}:folder": {"folder": "all"},
     f"{OURS}:folder_results": {"folder": "all"},
     **_screens("wagtail_anliegen_categories", "category", *_USUAL[2:], "usage!"),

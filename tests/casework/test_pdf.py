@@ -1,6 +1,7 @@
 """A case for the file, and the photo of what the work led to."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
@@ -89,9 +90,12 @@ def test_photos_are_small_and_only_released_ones_are_in_the_short_version(
     assert len(large) < 1_000_000
 
 
-def test_a_photo_whose_file_is_missing_does_not_lose_the_case(report, clerk):
+def test_a_photo_whose_file_is_missing_or_broken_does_not_lose_the_case(report, clerk, photo_bytes):
     report.photos.get().delete_files()
     Photo.objects.update(thumbnail="photos/aa/gone.jpg")
+    broken = store_photo(photo_bytes())
+    broken.thumbnail.save("", ContentFile(b"kein Bild"))
+    Photo.objects.filter(pk=broken.pk).update(report=report)
     assert pictures(case_file(report, user=clerk, with_person=True)) == 0
 
 

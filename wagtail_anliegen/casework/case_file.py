@@ -1,6 +1,7 @@
 """One case as a PDF, for the file."""
 
 import io
+import logging
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ import reportlab
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from PIL import Image as PictureFile
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -26,6 +28,8 @@ from wagtail_anliegen.reports.models import Report
 
 from .timeline import Event, timeline
 
+
+logger = logging.getLogger(__name__)
 
 #: Reportlab brings this typeface along; it has the letters of the languages of western Europe.
 SHIPPED = Path(reportlab.__file__).parent / "fonts"
@@ -121,9 +125,9 @@ def _history(report: Report, *, with_person: bool) -> Iterator[Flowable]:
 
 
 def _told(event: Event, *, with_person: bool) -> str:
-    if with_person or event.kind not in ("note", "mail"):
+    if with_person or event.public or event.kind == "log":
         return event.text
-    return _("Left out: it may name persons.") if event.kind == "note" else ""
+    return _("Left out: it may name persons.") if event.kind != "mail" else ""
 
 
 def _photos(report: Report, *, with_person: bool) -> Iterator[Flowable]:
@@ -140,12 +144,16 @@ def _photos(report: Report, *, with_person: bool) -> Iterator[Flowable]:
 
 
 def _picture(photo: Photo) -> Image | None:
-    """The small view, put into the document as it is; a file that is missing is left out."""
+    """The small view, put into the document as it is; what cannot be read is left out."""
     try:
         with photo.thumbnail.open() as file:
             content = io.BytesIO(file.read())
-    except FileNotFoundError:
+        with PictureFile.open(content, formats=["JPEG"]) as picture:
+            picture.verify()
+    except (OSError, SyntaxError):
+        logger.error("A file of photo %s cannot be read; anliegen_verify tells more", photo.uuid)
         return None
+    content.seek(0)
     scale = PHOTO_SIDE / max(photo.width, photo.height)
     return Image(content, photo.width * scale, photo.height * scale, hAlign="LEFT")
 

@@ -29,6 +29,7 @@ from wagtail_anliegen.routing.absences import absences_today
 from wagtail_anliegen.routing.models import RoutingRule
 from wagtail_anliegen.routing.rules import NoCentralInbox, explain
 
+from .day import stops_of
 from .deadlines import light_of, lines_of
 from .folders import FIRST, FOLDERS
 from .notes import NoteClosed
@@ -284,6 +285,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         """What this person may do here, who else is asked, who is away, and what comes back."""
         report, user = self.report, self.request.user
         return {
+            "on_my_day": stops_of(user).filter(report=report).exists(),
             "can_handle": user.has_perm(HANDLE) and self.is_leading,
             "can_note": user.has_perm(HANDLE),
             "can_release": user.has_perm(PUBLISH) and self.is_leading,

@@ -14,6 +14,7 @@ from wagtail_anliegen.moderation.permissions import ReportPermissionPolicy
 from wagtail_anliegen.reports.models import Report
 
 from . import workflow_views
+from .day_views import DayView
 from .file_views import CaseFileView
 from .inbox import InboxView
 from .notes import AttachmentView
@@ -27,6 +28,7 @@ from .views import CaseView, OriginalPhotoView
 CASE = [
     path("edit/<int:pk>/", CaseView.as_view(), name="edit"),
     path("edit/<int:pk>/changes/", ChangesView.as_view(), name="changes"),
+    path("day/", DayView.as_view(), name="day"),
     path("edit/<int:pk>/pdf/", CaseFileView.as_view(), name="pdf"),
     path("edit/<int:pk>/photo/<int:photo>/", OriginalPhotoView.as_view(), name="photo"),
     path("edit/<int:pk>/preview/", PreviewView.as_view(), name="preview"),
