@@ -3,6 +3,7 @@
 from .casework.escalation.models import Escalation, EscalationLevel
 from .casework.models import DayStop
 from .casework.response_templates import ResponseTemplate, ResponseTemplateVariant
+from .casework.saved_filters import SavedFilter
 from .categories.models import Category, CategoryQuestion
 from .editor_settings import AnliegenSettings
 from .geo.models import District, DistrictUpload, Street
@@ -56,6 +57,7 @@ __all__ = [
     "ResponseTemplate",
     "ResponseTemplateVariant",
     "RoutingRule",
+    "SavedFilter",
     "StatusUpdate",
     "StatusWording",
     "Street",

@@ -3,6 +3,7 @@
 An address that is missing here makes the matrix fail: whoever adds a view says what it shows.
 """
 
+import uuid
 from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
@@ -58,6 +59,7 @@ OF_A_REPORT = {
     f"{OURS}:edit": lambda r: {"pk": r.pk},
     f"{OURS}:changes": lambda r: {"pk": r.pk},
     f"{OURS}:pdf": lambda r: {"pk": r.pk, "?": {"person": "yes"}},
+    f"{OURS}:bulk": lambda r: {"folder": "all", "verb": "answer", "?": {"id": r.pk}},
     f"{OURS}:photo": lambda r: {"pk": r.pk, "photo": _photo_of(r).pk},
     f"{OURS}:preview": lambda r: {"pk": r.pk},
     f"{OURS}:attachment": lambda r: {"pk": r.pk, "attachment": _attachment_of(r).pk},
@@ -122,6 +124,9 @@ OTHERS: dict[str, dict] = {
     f"{OURS}:day": {},
     f"{OURS}:folder": {"folder": "all"},
     f"{OURS}:folder_results": {"folder": "all"},
+    **{f"{OURS}:{name}": {"folder": "all"} for name in ("news", "tabs", "save_filter")},
+    f"{OURS}:filters": {},
+    f"{OURS}:bulk_done": {"folder": "all", "verb": "answer", "submission": uuid.UUID(int=0)},
     **_screens("wagtail_anliegen_categories", "category", *_USUAL[2:], "usage!"),
     **_screens("wagtail_anliegen_categories", "category", "list", "list_results"),
     **_screens(

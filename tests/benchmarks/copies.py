@@ -3,6 +3,7 @@
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Max
+from modelsearch.conf import get_app_config
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from wagtail_anliegen.notifications.models import OutgoingMessage
@@ -21,6 +22,7 @@ MODELS = (
     Photo,
     WorkflowState,
     TaskState,
+    get_app_config().get_model("IndexEntry"),
 )
 
 

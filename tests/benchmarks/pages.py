@@ -57,6 +57,16 @@ def _measure(ask, runs: int) -> dict:
     }
 
 
+#: “Rollstuhl” stands in nearly every second report, the number of a house in few.
+WORDS = {
+    "common word": "Rollstuhl",
+    "part of a word": "müll",
+    "two words": "Laterne+flackert",
+    "rare words": "Straße+599",
+    "no such word": "Nashorn",
+}
+
+
 def _client(username: str = ""):
     from django.contrib.auth.models import User
     from django.test import Client
@@ -140,6 +150,8 @@ def _form_pages(town):
 
 
 def _staff_pages():
+    from django.urls import reverse
+
     from wagtail_anliegen.casework.folders import FOLDERS
     from wagtail_anliegen.notifications.viewsets import OutgoingMessageAdmin
     from wagtail_anliegen.reports.models import Report
@@ -154,16 +166,64 @@ def _staff_pages():
         for code in FOLDERS:
             yield f"{username}: inbox, {code}", get(f"{inbox}{code}/")
         category = Report.objects.first().category_id
-        yield f"{username}: all, status", get(f"{inbox}all/?status=planned&status=forwarded")
-        yield f"{username}: all, category", get(f"{inbox}all/?category={category}")
-        yield f"{username}: all, with photo", get(f"{inbox}all/?photo=yes&public=no")
-        yield f"{username}: all, text", get(f"{inbox}all/?q=Rollstuhl")
+        for name, query in _filters(username).items():
+            yield f"{username}: all, {name}", get(f"{inbox}all/?{query}")
+        for name, words in WORDS.items():
+            yield f"{username}: all, {name}", get(f"{inbox}all/?q={words}")
         yield f"{username}: all, reference", get(f"{inbox}all/?q=000777")
+        yield f"{username}: news", get(f"{inbox}all/news/?seen=1-1")
+        chosen = FOLDERS["all"].reports(_user(username)).values_list("pk", flat=True)[:50]
+        ids = "&".join(f"id={key}" for key in chosen)
+        yield f"{username}: bulk, 50 chosen", get(f"{inbox}all/bulk/status/?{ids}")
+        yield f"{username}: bulk, all that fit", get(f"{inbox}all/bulk/status/?id=all&photo=yes")
         case = FOLDERS["department"].reports(_user(username)).first()
         case = case or Report.objects.first()
         yield f"{username}: case view", get(f"/admin/anliegen/reports/edit/{case.pk}/")
         yield f"{username}: delivery log", get(OutgoingMessageAdmin().url_helper.index_url)
         yield f"{username}: dashboard", get("/admin/")
+        _keep_filters(_user(username))
+        yield f"{username}: all, ten saved filters", get(f"{inbox}all/")
+    admin = _client("admin")
+    category = Report.objects.first().category_id
+    for name, arguments in (("list", []), ("edit", [category])):
+        path = reverse(f"wagtail_anliegen_categories:{name}", args=arguments)
+        yield f"admin: categories, {name}", lambda path=path: admin.get(path)
+
+
+def _filters(username: str) -> dict[str, str]:
+    """One question for each filter of the inbox, and a narrow one with several."""
+    from datetime import date, timedelta
+
+    from wagtail_anliegen.geo.models import District
+    from wagtail_anliegen.reports.models import Report
+
+    report = Report.objects.first()
+    week = date.today() - timedelta(days=7)
+    single = {
+        "status": "status=planned&status=forwarded",
+        "category": f"category={report.category_id}",
+        "department": f"department={report.department_id}",
+        "district": f"district={District.objects.first().pk}",
+        "last week": f"created_at_from={week}",
+        "handler": f"handler={_user('clerk').pk}",
+        "not public": "public=no",
+        "with photo": "photo=yes",
+        "with photo, not public": "photo=yes&public=no",
+        "accepted": "accepted=yes",
+        "not accepted": "accepted=no",
+        "overdue": "overdue=yes",
+        "answer promised": "due=yes",
+        "channel": "channel=phone",
+    }
+    return {**single, "four filters": "&".join(list(single.values())[:4])}
+
+
+def _keep_filters(user) -> None:
+    from wagtail_anliegen.casework.saved_filters import SHOWN, SavedFilter
+
+    questions = [*list(_filters(user.username).values())[: SHOWN - 1], "q=Rollstuhl"]
+    for number, query in enumerate(questions):
+        SavedFilter.objects.create(name=str(number), folder="all", query=query, user=user)
 
 
 def _user(username: str):

@@ -10,6 +10,7 @@ from random import Random
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db.models import CharField, F, OuterRef, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -42,6 +43,7 @@ def fill(town: Town, size: int, dice: Random) -> None:
     """Write ``size`` reports with history, mails, log, photos and revisions."""
     times = max(1, size // LARGEST)
     _write(town, size // times, dice)
+    call_command("update_index", verbosity=0)
     if times > 1:
         multiply(times)
 

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, Table
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, Table
 
 from wagtail_anliegen.reports.followups import FollowUp
 from wagtail_anliegen.routing.absences import absences_today
@@ -15,9 +15,9 @@ class InboxTable(Table):
 
     template_name = "wagtail_anliegen/casework/table.html"
 
-    def __init__(self, *args, folder: str, **kwargs):
+    def __init__(self, *args, folder: str, selectable: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.folder = folder
+        self.folder, self.selectable = folder, selectable
 
     def get_context_data(self, parent_context):
         context = super().get_context_data(parent_context)
@@ -31,7 +31,12 @@ class InboxTable(Table):
             }
             for report in self.data
         ]
-        return {**context, "lines": lines, "folder": self.folder}
+        return {
+            **context,
+            "lines": lines,
+            "folder": self.folder,
+            "selectable": self.selectable,
+        }
 
     def _follow_ups(self) -> dict[int, FollowUp]:
         """Why each report of the folder “Follow-ups” is back; the oldest of several."""
@@ -39,6 +44,9 @@ class InboxTable(Table):
             return {}
         rows = FollowUp.objects.due(timezone.localdate()).filter(report__in=list(self.data))
         return {row.report_id: row for row in reversed(rows)}
+
+
+SELECT = BulkActionsCheckboxColumn("select", obj_type="report", width="4%")
 
 
 COLUMNS = [

@@ -3,7 +3,8 @@
 import django_filters
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -90,6 +91,16 @@ def _handlers(request):
     return users.distinct().order_by("last_name" if has_names else user_model.USERNAME_FIELD, "pk")
 
 
+def _yes_no(label, method: str) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        label=label,
+        method=method,
+        choices=YES_NO,
+        empty_label=_("All"),
+        widget=forms.RadioSelect,
+    )
+
+
 class ReportFilterSet(WagtailFilterSet):
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"), choices=Status.choices, widget=forms.CheckboxSelectMultiple
@@ -101,19 +112,14 @@ class ReportFilterSet(WagtailFilterSet):
     district = django_filters.ModelChoiceFilter(label=_("District"), queryset=_districts)
     created_at = PeriodFilter(label=_("Received"))
     handler = UserFilter(label=_("Handled by"), queryset=_handlers)
-    public = django_filters.ChoiceFilter(
-        label=_("Public"),
-        method="is_public",
-        choices=YES_NO,
-        empty_label=_("All"),
-        widget=forms.RadioSelect,
-    )
-    photo = django_filters.ChoiceFilter(
-        label=_("With photo"),
-        method="has_photo",
-        choices=YES_NO,
-        empty_label=_("All"),
-        widget=forms.RadioSelect,
+    public = _yes_no(_("Public"), "is_public")
+    photo = _yes_no(_("With photo"), "has_photo")
+
+    accepted = _yes_no(_("Accepted by somebody"), "is_accepted")
+    overdue = _yes_no(_("Overdue"), "is_overdue")
+    due = _yes_no(_("An answer is promised"), "is_due")
+    channel = django_filters.MultipleChoiceFilter(
+        label=_("Channel"), choices=Report.Channel.choices, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:
@@ -138,3 +144,14 @@ class ReportFilterSet(WagtailFilterSet):
 
     def has_photo(self, queryset, name, value):
         return queryset.filter(self._photos if value == "yes" else ~self._photos)
+
+    def is_accepted(self, queryset, name, value):
+        return queryset.filter(handler__isnull=value == "no")
+
+    def is_overdue(self, queryset, name, value):
+        late = Q(next_due_on__lt=timezone.localdate(), closed_at__isnull=True)
+        return queryset.filter(late if value == "yes" else ~late | Q(next_due_on=None))
+
+    def is_due(self, queryset, name, value):
+        promised = Q(due_on__isnull=False, closed_at__isnull=True)
+        return queryset.filter(promised if value == "yes" else ~promised)

@@ -163,6 +163,11 @@ FOLDERS = {
 FIRST = "new"
 
 
+def count_of(folder: Folder, reports: ReportQuerySet) -> int:
+    """How many lie in the folder, counted no further than one above ``CAP``."""
+    return in_order(reports, folder.order)[: CAP + 1].count()
+
+
 def counted(user, active: str = "") -> list[dict]:
     """Every folder with its count, as the tabs of the inbox and the dashboard show them.
 
@@ -173,11 +178,11 @@ def counted(user, active: str = "") -> list[dict]:
         False: Report.objects.workable_by(user),
     }
 
-    def count(folder: Folder) -> int:
-        reports = folder.select(bases[folder.with_asked], user)
-        return in_order(reports, folder.order)[: CAP + 1].count()
-
     return [
-        {"folder": folder, "count": count(folder), "active": folder.code == active}
+        {
+            "folder": folder,
+            "count": count_of(folder, folder.select(bases[folder.with_asked], user)),
+            "active": folder.code == active,
+        }
         for folder in FOLDERS.values()
     ]

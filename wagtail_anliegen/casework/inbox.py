@@ -1,6 +1,5 @@
 """The inbox: a list of reports worth opening in the morning."""
 
-from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -10,15 +9,19 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from wagtail_anliegen.moderation.permissions import ReportPermissionPolicy
+from wagtail_anliegen.reports import search
 
-from . import folders
-from .columns import COLUMNS, InboxTable
+from . import folders, saved_filters
+from .bulk import BULK
+from .bulk import CAP as BULK_CAP
+from .columns import COLUMNS, SELECT, InboxTable
 from .filters import ReportFilterSet
+from .news import seen_by
 from .paginator import CappedPaginator
-
-
-#: How many reports a search for words reads, the newest first; a period reaches further back.
-SEARCHED = 20_000
+from .saved_filter_views import SaveFilterForm
+from .saved_filters import known
+from .searching import searched
+from .verbs import HANDLE
 
 
 class InboxView(PermissionCheckedMixin, BaseListingView):
@@ -31,7 +34,6 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
     filterset_class = ReportFilterSet
     paginator_class = CappedPaginator
     paginate_by = 50
-    columns = COLUMNS
     table_class = InboxTable
     table_classname = "listing anliegen-inbox"
     is_searchable = True
@@ -79,25 +81,16 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
         return folders.in_order(queryset, self.ordering)
 
     def search_queryset(self, queryset):
-        words = self.search_query.strip()
-        if not words:
-            return queryset
-        if words.replace("-", "").isdigit():
-            # Somebody on the telephone reads out a number: it is found wherever it lies.
-            everywhere = folders.FOLDERS["all"].reports(self.request.user)
-            return everywhere.filter(reference__contains=words)
-        return self._newest(queryset).filter(
-            Q(description__icontains=words)
-            | Q(address__icontains=words)
-            | Q(public_text__icontains=words)
-        )
+        found, self.is_search_cut = searched(queryset, self.search_query, user=self.request.user)
+        return found
 
-    def _newest(self, queryset):
-        """Words inside of words are found by reading, so reading ends somewhere."""
-        times = queryset.order_by("-created_at").values_list("created_at", flat=True)
-        older = list(times[SEARCHED : SEARCHED + 1])
-        self.is_search_cut = bool(older)
-        return queryset.filter(created_at__gt=older[0]) if older else queryset
+    @cached_property
+    def columns(self):
+        return [SELECT, *COLUMNS] if self.may_handle else COLUMNS
+
+    @cached_property
+    def may_handle(self) -> bool:
+        return self.request.user.has_perm(HANDLE)
 
     @cached_property
     def header_more_buttons(self):
@@ -110,14 +103,40 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
             **super().get_table_kwargs(),
             "caption": self.folder.label,
             "folder": self.folder.code,
+            "selectable": self.may_handle,
         }
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context["searched"] = SEARCHED if self.is_search_cut else None
+        context["searched"] = search.MOST if self.is_search_cut else None
         everything = folders.FOLDERS["all"]
         if (self.is_searching or self.is_filtering) and self.folder != everything:
             context["everywhere_url"] = f"{everything.url}?{self.request.GET.urlencode()}"
+        if self.is_searching or self.is_filtering:
+            context["save_form"] = SaveFilterForm(user=self.request.user)
+            context["query"] = known(self.request.GET)
+            context["folder"] = self.folder
         if not self.results_only:
-            context["folders"] = folders.counted(self.request.user, self.folder.code)
+            context["bulk"] = BULK.items() if self.may_handle else []
+            context["bulk_cap"] = BULK_CAP
+            context.update(tabs(self.request, self.folder))
         return context
+
+
+def tabs(request, folder: folders.Folder) -> dict:
+    """The folders and saved filters with their counts, and what a page with them has seen."""
+    listed = folders.counted(request.user, folder.code)
+    count = next(item["count"] for item in listed if item["active"])
+    return {
+        "folder": folder,
+        "folders": listed,
+        "saved": saved_filters.counted(request, known(request.GET), folder),
+        "seen": seen_by(count),
+    }
+
+
+def keys_listed(request, folder: folders.Folder, limit: int) -> list[int]:
+    """Primary keys of what the inbox lists for this request, in its order."""
+    listing = InboxView()
+    listing.setup(request, folder=folder.code)
+    return list(listing.get_queryset().values_list("pk", flat=True)[:limit])

@@ -14,13 +14,16 @@ from wagtail_anliegen.moderation.permissions import ReportPermissionPolicy
 from wagtail_anliegen.reports.models import Report
 
 from . import workflow_views
+from .bulk_views import BulkDoneView, BulkView
 from .day_views import DayView
 from .file_views import CaseFileView
 from .inbox import InboxView
+from .news import NewsView, TabsView
 from .notes import AttachmentView
 from .presence import ChangesView
 from .preview import PreviewView
 from .process import ProcessView
+from .saved_filter_views import SavedFiltersView, SaveFilterView
 from .views import CaseView, OriginalPhotoView
 
 
@@ -96,13 +99,9 @@ class ReportViewSet(SnippetViewSet):
         return Permission.objects.filter(content_type=ContentType.objects.get_for_model(Report))
 
     def get_urlpatterns(self):
-        inbox, results = InboxView.as_view(), InboxView.as_view(results_only=True)
         return [
-            path("", inbox, name="list"),
-            path("results/", results, name="list_results"),
+            *_of_the_inbox(),
             path("process/", ProcessView.as_view(), name="process"),
-            path("folder/<slug:folder>/", inbox, name="folder"),
-            path("folder/<slug:folder>/results/", results, name="folder_results"),
             *CASE,
             path(
                 "workflow/action/<int:pk>/<slug:action_name>/<int:task_state_id>/",
@@ -122,6 +121,25 @@ class ReportViewSet(SnippetViewSet):
                 name="revisions_compare",
             ),
         ]
+
+
+def _of_the_inbox() -> list:
+    inbox, results = InboxView.as_view(), InboxView.as_view(results_only=True)
+    bulk, done = BulkView.as_view(), BulkDoneView.as_view()
+    return [
+        path("", inbox, name="list"),
+        path("results/", results, name="list_results"),
+        path("folder/<slug:folder>/", inbox, name="folder"),
+        path("folder/<slug:folder>/results/", results, name="folder_results"),
+        path("folder/<slug:folder>/news/", NewsView.as_view(), name="news"),
+        path("folder/<slug:folder>/tabs/", TabsView.as_view(), name="tabs"),
+        path("folder/<slug:folder>/keep/", SaveFilterView.as_view(), name="save_filter"),
+        path("folder/<slug:folder>/bulk/<slug:verb>/", bulk, name="bulk"),
+        path(
+            "folder/<slug:folder>/bulk/<slug:verb>/done/<uuid:submission>/", done, name="bulk_done"
+        ),
+        path("filters/", SavedFiltersView.as_view(), name="filters"),
+    ]
 
 
 def register_policy() -> None:

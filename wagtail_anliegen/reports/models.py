@@ -18,6 +18,7 @@ from wagtail_anliegen.signals import report_published
 from .audience import Audience
 from .deadlines import nearest_day
 from .querysets import ReportQuerySet
+from .search import Findable, WordsOfReport
 from .secrets import hash_of, new_seed, token_for
 from .states import (
     OPEN,
@@ -31,7 +32,7 @@ from .states import (
 from .wording import look_of
 
 
-class Report(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+class Report(Findable, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     """One submission.
 
     May it be seen is Wagtail's ``live`` together with ``publishable``; how far it is, is
@@ -344,7 +345,7 @@ class Reporter(models.Model):
         return f"#{self.report_id}"
 
 
-class StatusUpdate(models.Model):
+class StatusUpdate(WordsOfReport, models.Model):
     """One step of the history that the reporting person reads, and everybody unless it says so."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="updates")
@@ -369,7 +370,7 @@ class StatusUpdate(models.Model):
         return look_of(self.status, self.report.site_id)
 
 
-class Note(models.Model):
+class Note(WordsOfReport, models.Model):
     """An internal note (Aktenvermerk); never leaves the house.
 
     What was written stays: a corrected wording leaves the earlier one as a ``NoteVersion``.

@@ -1,0 +1,231 @@
+"""Bulk work: one text for many reports, each on its own, every failure named."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import (
+    CategoryFactory,
+    DepartmentFactory,
+    central_inbox,
+    make_public_report,
+    make_report,
+    member_of,
+)
+from wagtail_anliegen.casework import actions, bulk
+from wagtail_anliegen.intake.submit import Contact
+from wagtail_anliegen.notifications.models import OutgoingMessage
+from wagtail_anliegen.reports.log import ReportLogEntry
+from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
+from wagtail_anliegen.reports.states import Status
+
+
+pytestmark = pytest.mark.django_db
+TEXT = "Der Sturm ist vorbei, alle Äste sind geräumt."
+
+
+@pytest.fixture(autouse=True)
+def _installed():
+    call_command("setup_anliegen", verbosity=0)
+
+
+@pytest.fixture
+def clerk(client):
+    user = member_of(central_inbox())
+    client.force_login(user)
+    return user
+
+
+def make_reports(count) -> list[Report]:
+    category = CategoryFactory()
+    contact = Contact(name="Kim Muster", email="kim@example.org")
+    return [make_report(category=category, contact=contact) for _turn in range(count)]
+
+
+def address(verb, folder="all") -> str:
+    return reverse("wagtail_anliegen_reports:bulk", args=[folder, verb])
+
+
+def confirm(client, verb, reports, folder="all"):
+    """The page on which the reports stand that were chosen in the list."""
+    return client.get(address(verb, folder), {"id": [report.pk for report in reports]})
+
+
+def hidden(response) -> dict:
+    """What the page sends by itself: the stamps of the reports and the submission key."""
+    text = response.content.decode()
+    return {
+        "report": re.findall(r'name="report"[^>]*value="([^"]+)"', text),
+        "submission": re.search(r'name="submission" value="([^"]+)"', text)[1],
+        **({"confirmed": "1"} if 'name="confirmed"' in text else {}),
+    }
+
+
+def send(client, verb, reports, **typed):
+    """Open the page and send it as it is, with what was typed."""
+    sent = hidden(confirm(client, verb, reports))
+    return client.post(address(verb), {**sent, **typed}, follow=True)
+
+
+CLOSE = {"status-status": Status.RESOLVED, "status-text": TEXT}
+
+
+def test_fifty_reports_are_closed_with_one_text(client, clerk):
+    reports = make_reports(50)
+    keys = [report.pk for report in reports]
+    response = send(client, "status", reports, **CLOSE)
+    assert response.context["done_count"] == 50
+    assert not response.context["refused_count"]
+    assert set(Report.objects.filter(pk__in=keys).values_list("status", flat=True)) == {
+        Status.RESOLVED
+    }
+    entries = ReportLogEntry.objects.filter(report__in=keys, action="anliegen.status")
+    assert sorted(entries.values_list("report", flat=True)) == keys
+    updates = StatusUpdate.objects.filter(report__in=keys, text=TEXT, author=clerk)
+    assert sorted(updates.values_list("report", flat=True)) == keys
+    mails = OutgoingMessage.objects.filter(report__in=keys, kind="status")
+    assert sorted(mails.values_list("report", flat=True)) == keys
+
+
+def test_a_form_that_is_sent_twice_does_nothing_twice(client, clerk):
+    reports = make_reports(3)
+    sent = {**hidden(confirm(client, "note", reports)), "note-text": "Firma ist bestellt."}
+    first = client.post(address("note"), sent)
+    second = client.post(address("note"), sent)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Note.objects.count() == 3
+    elsewhere = {**sent, "submission": "6d3e3c43-4d0c-4a4b-8f5f-9d1f5b9e3c11", "confirmed": "1"}
+    client.post(address("note"), elsewhere)
+    assert Note.objects.count() == 3, "the stamps hold where the session does not"
+
+
+def test_what_changed_meanwhile_is_refused_by_name_and_the_text_is_kept(client, clerk):
+    first, second = make_reports(2)
+    sent = hidden(confirm(client, "answer", [first, second]))
+    actions.add_note(second, text="Nur ein Vermerk.", user=clerk)
+    actions.answer(first, text="Ich war schneller.", user=member_of(central_inbox()))
+    data = {**sent, "answer-text": TEXT}
+    page = client.post(address("answer"), data)
+    assert page.context["possible"] == 1
+    assert first.reference in page.content.decode()
+    assert TEXT in page.content.decode()
+    done = client.post(address("answer"), {**data, "confirmed": "1"}, follow=True)
+    assert done.context["done_count"] == 1
+    assert [report.pk for report, _reason in done.context["refused"]] == [first.pk]
+    again = client.get(address("answer"), {"again": sent["submission"]})
+    assert TEXT in again.content.decode()
+    assert [report.pk for report, _reason in again.context["lines"]] == [first.pk]
+    client.post(address("answer"), {**hidden(again), "answer-text": TEXT})
+    assert StatusUpdate.objects.filter(text=TEXT).count() == 2
+
+
+def test_what_cannot_follow_is_named_before_anything_is_done(client, clerk):
+    works, closed = make_reports(2)
+    actions.change_status(closed, status=Status.RESOLVED, text="Fertig.", user=clerk)
+    page = send(client, "status", [works, closed], **CLOSE)
+    assert page.context["possible"] == 1
+    assert not StatusUpdate.objects.filter(text=TEXT).exists()
+    done = client.post(address("status"), {**hidden(page), **CLOSE}, follow=True)
+    assert done.context["done_count"] == 1
+    assert not done.context["refused_count"], "the page no longer sent what cannot follow"
+
+
+def test_one_failure_does_not_take_the_others_with_it(client, clerk, monkeypatch):
+    reports = make_reports(3)
+    told = StatusUpdate.objects.create
+
+    def fail_once(**values):
+        if values["report"].pk == reports[1].pk:
+            raise RuntimeError("no more paper")
+        return told(**values)
+
+    monkeypatch.setattr(StatusUpdate.objects, "create", fail_once)
+    response = send(client, "status", reports, **CLOSE)
+    assert response.context["done_count"] == 2
+    assert [report.pk for report, _reason in response.context["refused"]] == [reports[1].pk]
+    assert Report.objects.get(pk=reports[1].pk).status == Status.RECEIVED
+
+
+def test_a_missing_text_is_asked_for_before_anything_is_done(client, clerk):
+    page = send(client, "status", make_reports(2), **{"status-status": Status.RESOLVED})
+    assert page.context["form"].errors["text"]
+    assert page.context["possible"] == 2
+
+
+def test_reports_of_others_do_not_exist_in_bulk_either(client):
+    mine, theirs = make_reports(2)
+    own, other = DepartmentFactory(), DepartmentFactory()
+    Report.objects.filter(pk=mine.pk).update(department=own)
+    Report.objects.filter(pk=theirs.pk).update(department=other)
+    client.force_login(member_of(own))
+    page = confirm(client, "answer", [mine, theirs])
+    assert [report.pk for report, _reason in page.context["lines"]] == [mine.pk]
+    assert theirs.reference not in page.content.decode()
+    stamp = bulk.stamp_of(Report.objects.get(pk=theirs.pk))
+    sent = {**hidden(page), "report": [f"{theirs.pk}|{stamp}"], "answer-text": TEXT}
+    client.post(address("answer"), sent)
+    assert not StatusUpdate.objects.filter(text=TEXT).exists()
+
+
+def test_whoever_only_reads_has_no_boxes_and_no_verbs(client):
+    report = make_report()
+    client.force_login(member_of(report.department, role="reader"))
+    page = client.get(reverse("wagtail_anliegen_reports:folder", args=["all"]))
+    assert "data-bulk-action" not in page.content.decode()
+    assert confirm(client, "answer", [report]).status_code == 302
+
+
+def test_all_that_fit_are_taken_from_the_filter_up_to_a_limit(client, clerk, monkeypatch):
+    monkeypatch.setattr(bulk, "CAP", 3)
+    lamps = [make_report(description="Laterne") for _turn in range(4)]
+    make_report(description="Schlagloch")
+    page = client.get(address("answer"), {"id": "all", "q": "laterne"})
+    assert page.context["is_capped"]
+    shown = {report.pk for report, _reason in page.context["lines"]}
+    assert len(shown) == 3
+    assert shown < {report.pk for report in lamps}
+
+
+def test_many_are_accepted_by_who_presses_the_button(client, clerk):
+    reports = make_reports(2)
+    actions.accept(reports[0], user=clerk)
+    page = confirm(client, "accept", reports)
+    assert page.context["refused"] == 1
+    client.post(address("accept"), hidden(page))
+    assert set(Report.objects.values_list("handler", flat=True)) == {clerk.pk}
+
+
+def test_many_are_forwarded_with_one_reason(client, clerk):
+    reports, other = make_reports(2), DepartmentFactory()
+    typed = {"forward-department": other.pk, "forward-reason": "Das sind deren Laternen."}
+    send(client, "forward", reports, **typed)
+    assert set(Report.objects.values_list("department", flat=True)) == {other.pk}
+
+
+def test_many_are_given_to_somebody_who_may_work_on_them(client, clerk):
+    mine, elsewhere = make_reports(2)
+    own = DepartmentFactory()
+    Report.objects.filter(pk=mine.pk).update(department=own)
+    colleague = member_of(own)
+    page = send(client, "assign", [mine, elsewhere], **{"assign-handler": colleague.pk})
+    assert page.context["possible"] == 1
+    data = {**hidden(page), "assign-handler": colleague.pk}
+    client.post(address("assign"), data)
+    assert Report.objects.get(pk=mine.pk).handler == colleague
+    assert Report.objects.get(pk=elsewhere.pk).handler is None
+
+
+def test_the_pages_ask_the_same_number_of_questions_for_any_number_of_reports(client, clerk):
+    def queries(reports):
+        with CaptureQueriesContext(connection) as captured:
+            assert confirm(client, "status", reports).status_code == 200
+        return len(captured)
+
+    few = make_reports(2)
+    queries(few)
+    before = queries(few)
+    assert queries([*few, *make_reports(6), make_public_report()]) == before

@@ -1,0 +1,154 @@
+"""Bulk work: one verb on many reports, each on its own, and every failure is named."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wagtail_anliegen.moderation.permissions import may_handle
+from wagtail_anliegen.moderation.review import NotReviewable
+from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.states import LOOKS, TRANSITIONS, IllegalTransition
+from wagtail_anliegen.routing.rules import NoCentralInbox
+
+from . import bulk_forms, forms
+from .verbs import VERBS, Verb
+
+
+logger = logging.getLogger(__name__)
+
+#: So many reports at once: a page that still can be read before it is sent.
+CAP = 200
+
+
+def _nothing(report: Report, values: dict, user) -> str:
+    return ""
+
+
+def _not_accepted(report: Report, values: dict, user) -> str:
+    if not report.is_open:
+        return _("It is closed.")
+    return _("You handle it already.") if report.handler_id == user.pk else ""
+
+
+def _not_assigned(report: Report, values: dict, user) -> str:
+    handler = values.get("handler")
+    if handler is None or may_handle(handler, report):
+        return ""
+    return _("This person may not work on it.")
+
+
+def _not_moved(report: Report, values: dict, user) -> str:
+    status = values.get("status")
+    if not status or status in TRANSITIONS[report.status]:
+        return ""
+    words = {"before": report.get_status_display(), "after": LOOKS[status].words}
+    return _("From “%(before)s” it cannot become “%(after)s”.") % words
+
+
+def _not_forwarded(report: Report, values: dict, user) -> str:
+    department = values.get("department")
+    if department is None:
+        return ""
+    if department.site_id != report.site_id:
+        return _("It belongs to another site.")
+    return _("It is there already.") if department.pk == report.department_id else ""
+
+
+@dataclass(frozen=True)
+class BulkVerb:
+    """``cannot`` says in words why a report is left out, as far as ``values`` are known."""
+
+    label: str
+    icon: str
+    form: type[forms.CaseForm] | None = None
+    cannot: Callable[[Report, dict, Any], str] = _nothing
+    #: Said below the form, before anything is done.
+    effect: str = ""
+
+    @property
+    def code(self) -> str:
+        return next(code for code, verb in BULK.items() if verb is self)
+
+    @property
+    def single(self) -> Verb:
+        """The verb of the case view that is done with each report."""
+        return VERBS[self.code]
+
+    def reports(self, user):
+        """What the user may do it with; not all that may be seen may be worked on."""
+        rows = Report.objects
+        return rows.visible_to(user) if self.single.for_participants else rows.workable_by(user)
+
+
+_TOLD = gettext_lazy("Everybody who may see a report reads the text; each person gets one mail.")
+
+BULK: dict[str, BulkVerb] = {
+    "accept": BulkVerb(gettext_lazy("Accept"), "check", cannot=_not_accepted),
+    "assign": BulkVerb(gettext_lazy("Give to"), "user", bulk_forms.AssignForm, _not_assigned),
+    "status": BulkVerb(
+        gettext_lazy("Change status"), "resubmit", bulk_forms.StatusForm, _not_moved, _TOLD
+    ),
+    "answer": BulkVerb(gettext_lazy("Answer"), "mail", bulk_forms.AnswerForm, effect=_TOLD),
+    "forward": BulkVerb(
+        gettext_lazy("Forward"), "redirect", bulk_forms.ForwardForm, _not_forwarded
+    ),
+    "note": BulkVerb(gettext_lazy("Internal note"), "clipboard-list", bulk_forms.NoteForm),
+}
+
+
+@dataclass
+class Outcome:
+    """Primary keys of what was done, and of what was refused with the reason in words."""
+
+    done: list[int] = field(default_factory=list)
+    refused: dict[int, str] = field(default_factory=dict)
+
+
+def stamp_of(report: Report) -> str:
+    """Says how the report was when somebody decided about it."""
+    return report.updated_at.isoformat()
+
+
+def changed(report: Report, seen: str) -> str:
+    return "" if seen == stamp_of(report) else _("Somebody changed it in the meantime.")
+
+
+def apply(verb: BulkVerb, seen: dict[int, str], *, values: dict, user) -> Outcome:
+    """Do the verb with each report, in a transaction of its own.
+
+    ``seen`` are the stamps of the reports (``stamp_of``) by primary key; what was changed since
+    is refused, so that sending the same form twice does nothing twice. What the user may not see
+    counts as gone.
+    """
+    outcome = Outcome()
+    for key, stamp in seen.items():
+        if reason := _one(verb, key, stamp, values=values, user=user):
+            outcome.refused[key] = reason
+        else:
+            outcome.done.append(key)
+    return outcome
+
+
+def _one(verb: BulkVerb, key: int, stamp: str, *, values: dict, user) -> str:
+    """Do it, or say why not."""
+    try:
+        with transaction.atomic():
+            report = verb.reports(user).select_for_update().filter(pk=key).first()
+            if report is None:
+                return _("It is not there any more.")
+            if reason := changed(report, stamp) or verb.cannot(report, values, user):
+                return reason
+            verb.single.run(report, user=user, **values)
+            # What only adds leaves no trace on the report; sent again, it would be added again.
+            report.save(update_fields=["updated_at"])
+    except (IllegalTransition, NotReviewable, NoCentralInbox, ValueError):
+        return _("This is not possible for it.")
+    except Exception:
+        logger.exception("Bulk “%s” failed at report #%s", verb.code, key)
+        return _("Something went wrong; nothing was done with it.")
+    return ""

@@ -1,0 +1,83 @@
+"""What staff type once for many reports: the forms of the case view, with all their choices."""
+
+from functools import reduce
+from operator import or_
+
+from django.forms import BooleanField
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from wagtail_anliegen.moderation.people import who_may_handle
+from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.states import Need, Status, needs_of
+from wagtail_anliegen.routing.models import Department
+
+from . import assigning, forms
+
+
+class ManyReports:
+    """Put this before a form of the case view; it then knows all ``reports``."""
+
+    #: Belong to one report: files, a picture of its place.
+    single = ("photo", "files")
+
+    def __init__(self, *args, reports: list[Report], **kwargs):
+        self.reports = reports
+        super().__init__(*args, report=reports[0], **kwargs)
+        for name in self.single:
+            self.fields.pop(name, None)
+        if "text" in self.fields:
+            # Without the picker: it fills text templates with what one report says.
+            self.fields["text"].widget = AdminAutoHeightTextInput(attrs={"rows": 5})
+
+
+class StatusForm(ManyReports, forms.StatusForm):
+    """Offers what at least one of the reports can become."""
+
+    clear_follow_ups = BooleanField(
+        label=_("Clear the follow-ups of what is closed"), required=False, initial=True
+    )
+
+    def set_up(self):
+        super().set_up()
+        one_each = {report.status: report for report in self.reports}.values()
+        offered = {}
+        for report in one_each:
+            single = forms.StatusForm(report=report, user=self.user)
+            offered |= dict(single.fields["status"].choices)
+        for need in (Need.EXPECTED_ON, Need.FORWARDED_TO):
+            states = sorted(code for code in offered if need in needs_of(code))
+            self.fields[need].initial = None  # what one of them says is not true of the others
+            self.fields[need].widget.attrs["data-needed-by"] = " ".join(states)
+        codes = ["", *Status.values]
+        self.fields["status"].choices = [(c, offered[c]) for c in codes if c in offered]
+
+
+class AnswerForm(ManyReports, forms.AnswerForm):
+    pass
+
+
+class ForwardForm(ManyReports, forms.ForwardForm):
+    """Offers each department but the one that has all of the reports already."""
+
+    def set_up(self):
+        super().set_up()
+        departments = Department.objects.filter(site__in={r.site_id for r in self.reports})
+        present = {report.department_id for report in self.reports}
+        if len(present) == 1:
+            departments = departments.exclude(pk__in=present)
+        self.fields["department"].refusals = {}
+        self.fields["department"].queryset = departments.order_by("name")
+
+
+class AssignForm(ManyReports, assigning.AssignForm):
+    """Offers who may work on at least one of the reports."""
+
+    def set_up(self):
+        one_each = {(r.department_id, r.confidential): r for r in self.reports}.values()
+        people = reduce(or_, (who_may_handle(report) for report in one_each))
+        self.fields["handler"].offer(people, me=self.user)
+
+
+class NoteForm(ManyReports, forms.NoteForm):
+    pass

@@ -1,0 +1,64 @@
+"""Tells an open inbox that something has come in, without moving a row under anybody's mouse."""
+
+from django.db.models import Max
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from wagtail_anliegen.moderation.permissions import ReportPermissionPolicy
+from wagtail_anliegen.reports.models import Report
+
+from . import folders
+
+
+#: How many new reports are counted one by one.
+MANY = 100
+
+
+def seen_by(count: int) -> str:
+    """What a page that is shown now has seen: the newest report of all, and the folder's count."""
+    newest = Report.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    return f"{newest}-{count}"
+
+
+class NewsView(PermissionCheckedMixin, View):
+    """Nothing (204) as long as the folder is as the page has seen it; else what to say."""
+
+    permission_policy = ReportPermissionPolicy()
+    permission_required = "view"
+
+    def get(self, request, folder):
+        if folder not in folders.FOLDERS:
+            raise Http404
+        newest, _dash, count = request.GET.get("seen", "").partition("-")
+        if not (newest.isdecimal() and count.isdecimal()):
+            return HttpResponse(status=204)
+        place = folders.FOLDERS[folder]
+        reports = place.reports(request.user)
+        fresh = list(reports.filter(pk__gt=newest).values_list("pk", flat=True)[:MANY])
+        now = folders.count_of(place, reports)
+        if not fresh and str(now) == count:
+            return HttpResponse(status=204)
+        words = ngettext("%(count)s new report", "%(count)s new reports", len(fresh))
+        words = words % {"count": len(fresh)} if fresh else _("The list has changed")
+        return JsonResponse({"words": words, "new": fresh, "seen": f"{newest}-{now}"})
+
+
+class TabsView(PermissionCheckedMixin, View):
+    """The folders and saved filters with their counts, as they are now."""
+
+    permission_policy = ReportPermissionPolicy()
+    permission_required = "view"
+
+    def get(self, request, folder):
+        from .inbox import tabs
+
+        if folder not in folders.FOLDERS:
+            raise Http404
+        context = tabs(request, folders.FOLDERS[folder])
+        page = render(request, "wagtail_anliegen/casework/includes/tabs.html", context)
+        page.headers["X-Anliegen-Seen"] = context["seen"]
+        return page
