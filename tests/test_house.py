@@ -20,6 +20,7 @@ FLOORS = [
     {"reports"},
     {"moderation", "notifications", "photos"},
     {"intake", "casework", "publicmap", "tracking"},
+    {"setup"},
     {"admin_menu", "apps", "checks", "urls", "wagtail_hooks", "models", "management"},
     {"contrib"},
 ]

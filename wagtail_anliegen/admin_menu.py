@@ -66,6 +66,18 @@ def absences_item() -> MenuItem:
     )
 
 
+def configuration_item() -> MenuItem:
+    """Leads to the page where a site's configuration is taken out and brought in."""
+    return PermittedMenuItem(
+        _("Configuration"),
+        reverse("wagtail_anliegen_setup:configuration"),
+        name="anliegen-configuration",
+        icon_name="cogs",
+        order=910,
+        permission="wagtail_anliegen.move_configuration",
+    )
+
+
 def inbox_item() -> MenuItem:
     """Leads to the reports that the user may see."""
     return PermittedMenuItem(

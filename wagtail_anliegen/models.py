@@ -25,6 +25,7 @@ from .reports.turnaround import Turnaround
 from .reports.wording import StatusWording
 from .routing.absences import Absence
 from .routing.models import Department, RoutingRule
+from .setup.models import ConfigurationUpload
 
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "AnliegenSettings",
     "Category",
     "CategoryQuestion",
+    "ConfigurationUpload",
     "Deadline",
     "ContactView",
     "DayStop",

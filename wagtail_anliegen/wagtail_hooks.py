@@ -22,6 +22,7 @@ from .reports.models import Report
 from .reports.viewsets import DeadlineViewSet
 from .routing.absence_viewset import AbsenceViewSet
 from .routing.viewsets import DepartmentViewSet, RoutingRuleViewSet
+from .setup.viewsets import SetUpViewSet
 
 
 @hooks.register("register_log_actions")
@@ -74,6 +75,7 @@ hooks.register(admin_menu.HOOK, admin_menu.enter_item)
 hooks.register(admin_menu.HOOK, admin_menu.day_item)
 hooks.register(admin_menu.HOOK, admin_menu.absences_item)
 hooks.register(admin_menu.HOOK, admin_menu.settings_item)
+hooks.register(admin_menu.HOOK, admin_menu.configuration_item)
 
 
 @hooks.register("register_admin_viewset")
@@ -92,6 +94,8 @@ def register_viewsets():
         StreetViewSet(),
     ]
 
+
+hooks.register("register_admin_viewset", SetUpViewSet)
 
 mails = OutgoingMessageAdmin()
 mails.register_with_wagtail()

@@ -34,6 +34,7 @@ from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.absences import Absence
+from wagtail_anliegen.setup.models import ConfigurationUpload
 
 
 STATES = [
@@ -241,6 +242,13 @@ def _bring(report: Report, state: str, clerk, a, b) -> None:
         actions.change_status(report, status=Status.REJECTED, text=verdict, user=clerk)
 
 
+def _upload(world: World) -> ConfigurationUpload:
+    site = Site.objects.get(is_default_site=True)
+    return ConfigurationUpload.objects.create(
+        user=world.users["superuser"], site=site, file_name="x.json", document={}
+    )
+
+
 def _things(world: World, a) -> None:
     """Primary keys of whatever else addresses name."""
     reporting = world.reports["own"]
@@ -259,6 +267,7 @@ def _things(world: World, a) -> None:
         "site": Site.objects.get(is_default_site=True).pk,
         "user": world.users["clerk of A"].pk,
         "group": a.group_id,
+        "upload": _upload(world).pk,
     }
 
 

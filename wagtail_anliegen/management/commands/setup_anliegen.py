@@ -38,6 +38,7 @@ ROLES = {
     ],
     "templates": [f"{verb}_responsetemplate" for verb in ALL],
     "mail": ["view_outgoingmessage", "change_outgoingmessage"],
+    "setup": ["move_configuration"],
 }
 
 
@@ -50,6 +51,7 @@ def role_names() -> dict[str, str]:
         "editor": _("Reports: categories, departments, districts"),
         "templates": _("Reports: text templates"),
         "mail": _("Reports: delivery log"),
+        "setup": _("Reports: configuration and test mode"),
     }
 
 
