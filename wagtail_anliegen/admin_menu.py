@@ -78,6 +78,18 @@ def configuration_item() -> MenuItem:
     )
 
 
+def test_mode_item() -> MenuItem:
+    """Leads to the page that switches the test mode."""
+    return PermittedMenuItem(
+        _("Test mode"),
+        reverse("wagtail_anliegen_setup:test_mode"),
+        name="anliegen-test-mode",
+        icon_name="warning",
+        order=920,
+        permission="wagtail_anliegen.use_test_mode",
+    )
+
+
 def inbox_item() -> MenuItem:
     """Leads to the reports that the user may see."""
     return PermittedMenuItem(

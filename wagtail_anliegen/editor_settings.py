@@ -111,6 +111,9 @@ class AnliegenSettings(BaseSiteSetting):
         choices=ReopenTo.choices,
         default=ReopenTo.HANDLER,
     )
+    # Not among the panels: the page “Test mode” switches them, with all that belongs to it.
+    test_mode = models.BooleanField(_("test mode"), default=False, editable=False)
+    test_address = models.EmailField(_("mails go to"), blank=True, editable=False)
 
     panels = [
         MultiFieldPanel(
@@ -152,6 +155,9 @@ class AnliegenSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("settings for citizen reports")
+        permissions = [
+            ("use_test_mode", _("Can switch the test mode and remove test reports")),
+        ]
 
     @property
     def calendar(self) -> WorkCalendar:

@@ -25,7 +25,7 @@ from .reports.turnaround import Turnaround
 from .reports.wording import StatusWording
 from .routing.absences import Absence
 from .routing.models import Department, RoutingRule
-from .setup.models import ConfigurationUpload
+from .setup.models import ConfigurationUpload, OldReport
 
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Note",
     "NoteAttachment",
     "NoteVersion",
+    "OldReport",
     "OutgoingMessage",
     "Participation",
     "Photo",

@@ -22,6 +22,7 @@ from .reports.models import Report
 from .reports.viewsets import DeadlineViewSet
 from .routing.absence_viewset import AbsenceViewSet
 from .routing.viewsets import DepartmentViewSet, RoutingRuleViewSet
+from .setup.panels import test_mode_banner
 from .setup.viewsets import SetUpViewSet
 
 
@@ -59,6 +60,8 @@ def register_log_actions(actions):
         ("reopen", _("Reopen"), _("Opened again by the reporting person")),
         ("seen", _("Take notice"), _("Reply of the reporting person seen")),
         ("send_again", _("Send mail again"), _("Mail sent again")),
+        ("test_mode", _("Switch test mode"), _("Test mode switched")),
+        ("purge_test", _("Remove test reports"), _("Test reports removed")),
     ):
         actions.register_action(f"anliegen.{action}", label, message)
 
@@ -76,6 +79,8 @@ hooks.register(admin_menu.HOOK, admin_menu.day_item)
 hooks.register(admin_menu.HOOK, admin_menu.absences_item)
 hooks.register(admin_menu.HOOK, admin_menu.settings_item)
 hooks.register(admin_menu.HOOK, admin_menu.configuration_item)
+hooks.register(admin_menu.HOOK, admin_menu.test_mode_item)
+hooks.register("insert_global_admin_js", test_mode_banner)
 
 
 @hooks.register("register_admin_viewset")

@@ -153,9 +153,12 @@ OTHERS: dict[str, dict] = {
     "wagtail_anliegen_entry:photo": {"key": "x:y", "uuid": "3f0f7b52-0000-4000-8000-000000000000"},
     "wagtail_anliegen_paper:form": {"pk": "category"},
     "wagtail_anliegen_paper:poster": {"pk": "category"},
-    **_screens("wagtail_anliegen_setup", "upload", "configuration", "download", "check!"),
     "anliegen_mails_modeladmin_index": {},
     "anliegen_mails_modeladmin_create": {},
+    **_screens("wagtail_anliegen_setup", "upload", "configuration", "download", "check!"),
+    "wagtail_anliegen_setup:test_mode": {},
+    "wagtail_anliegen_setup:test_mode_of": {"site": "site"},
+    "wagtail_anliegen_setup:purge": {"site": "site"},
     "wagtail_anliegen:tile": {"z": 14, "x": 8549, "y": 5449},
     # Wagtail's own, on things that exist.
     **_screens("wagtaillocales", "locale", *_USUAL, "usage!"),

@@ -46,6 +46,10 @@ HEAD = {"format": "wagtail-anliegen configuration", "version": 1}
 NOT_IN_THE_FILE = {
     "ConfigurationUpload": "lasts until somebody decided",
     "DistrictUpload": "lasts until somebody decided",
+    "Escalation": "belongs to a report",
+    "EscalationLevel": "names persons",
+    "OutgoingMessage": "belongs to reports",
+    "OldReport": "belongs to a report",
     "ReferenceCounter": "counts the reports of this site",
     "Report": "is no configuration",
     "ReportDraft": "is no configuration",

@@ -242,7 +242,9 @@ def correct_category(report: Report, *, category, user) -> None:
         take_back(report, user=user)
     report.category = category
     seen = category.visibility
-    report.publishable, report.confidential = seen["publishable"], seen["confidential"]
+    # A test report stays out of sight once the test mode has ended.
+    report.publishable = seen["publishable"] and (report.publishable or not report.is_test)
+    report.confidential = seen["confidential"]
     report.save(update_fields=["category", "publishable", "confidential", "updated_at"])
     log(
         instance=report,

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from wagtail.models import Site
 
 from wagtail_anliegen.categories.models import Category
+from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.moderation.review import start_review
 from wagtail_anliegen.notifications.mail import queue_notice, queue_receipt
@@ -128,11 +129,13 @@ def _create(
 ) -> Report:
     site, category = submission.site, submission.category
     now = submission.received_at or timezone.now()
+    city = AnliegenSettings.for_site(site)
     today = timezone.localtime(now).date()
     return Report.objects.create(
         site=site,
         submission_key=key,
-        reference=next_reference(site, today.year),
+        reference=next_reference(site, today.year, is_test=city.test_mode),
+        is_test=city.test_mode,
         category=category,
         description=submission.description,
         public_text=submission.description,

@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
@@ -33,6 +34,7 @@ def deliver_due(limit: int = 500) -> int:
     A row is leased before its mail goes out, so that two runs never send it both; a run that
     dies leaves a lease that ends by itself.
     """
+    release_held()
     sent = 0
     for _turn in range(limit):
         message = _lease_next()
@@ -90,8 +92,14 @@ def _lease_next() -> OutgoingMessage | None:
 
 
 def _deliver(message: OutgoingMessage) -> bool:
+    diverted_to = ""
+    if is_diverted(message):
+        diverted_to = AnliegenSettings.for_site(message.origin).test_address
+        if not diverted_to:
+            _hold(message)
+            return False
     try:
-        _mailer().send_messages([_as_email(message)])
+        _mailer().send_messages([_as_email(message, diverted_to=diverted_to)])
     except Exception as error:  # noqa: BLE001  any failure of one mail must not stop the others
         _postpone(message, error, permanent=_is_permanent(error))
     else:
@@ -100,23 +108,56 @@ def _deliver(message: OutgoingMessage) -> bool:
             sent_at=timezone.now(),
             attempts=message.attempts + 1,
             leased_until=None,
+            diverted_to=diverted_to,
             last_error="",
         )
         return True
     return False
 
 
-def _as_email(message: OutgoingMessage) -> EmailMessage:
-    site, body = message.origin, message.body
+def is_diverted(message: OutgoingMessage) -> bool:
+    """Whether the mail may not reach its recipient, because it is only a test.
+
+    Asked when the mail goes out, so that what was queued before the test mode began is diverted
+    too. A test report's mails never go out, even after the test mode has ended.
+    """
+    about_a_test = message.report is not None and message.report.is_test
+    return about_a_test or AnliegenSettings.for_site(message.origin).test_mode
+
+
+def _hold(message: OutgoingMessage) -> None:
+    OutgoingMessage.objects.filter(pk=message.pk).update(
+        state=OutgoingMessage.State.HELD, leased_until=None
+    )
+
+
+def release_held() -> None:
+    """Put mails of real reports back into the queue once the test mode of their site ended."""
+    held = OutgoingMessage.objects.filter(state=OutgoingMessage.State.HELD)
+    held = held.exclude(report__is_test=True)
+    testing = AnliegenSettings.objects.filter(test_mode=True).values("site")
+    keys = held.exclude(report__site__in=testing).exclude(site__in=testing).values("pk")
+    OutgoingMessage.objects.filter(pk__in=keys).update(
+        state=OutgoingMessage.State.QUEUED, due_at=timezone.now()
+    )
+
+
+def _as_email(message: OutgoingMessage, *, diverted_to: str = "") -> EmailMessage:
+    site, subject, body = message.origin, message.subject, message.body
     city = AnliegenSettings.for_site(site)
-    if message.report:
-        with override(message.language):  # a project may have it in its addresses
+    with override(message.language):  # a project may have it in its addresses
+        if message.report:
             body = body.replace(LINK_PLACEHOLDER, message.report.secret_url)
+        if diverted_to:
+            to = {"recipient": message.recipient}
+            note = _("Test mode: outside of it, this mail would have gone to %(recipient)s.") % to
+            subject = _("[Test for %(recipient)s]") % to + f" {subject}"
+            body = f"{note}\n\n{body}"
     return EmailMessage(
-        subject=message.subject,
+        subject=subject,
         body=body,
         from_email=city.mail_from or settings.DEFAULT_FROM_EMAIL,
-        to=[message.recipient],
+        to=[diverted_to or message.recipient],
         headers={
             "Message-ID": f"<{message.message_id}@{site.hostname}>",
             "Auto-Submitted": "auto-generated",

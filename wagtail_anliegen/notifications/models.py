@@ -19,6 +19,7 @@ class OutgoingMessage(models.Model):
         QUEUED = "queued", _("waiting")
         SENT = "sent", _("sent")
         FAILED = "failed", _("refused for good")
+        HELD = "held", _("held by the test mode")
 
     class Kind(models.TextChoices):
         RECEIPT = "receipt", _("receipt")
@@ -48,6 +49,7 @@ class OutgoingMessage(models.Model):
     due_at = models.DateTimeField(_("due"), default=timezone.now)
     leased_until = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    diverted_to = models.EmailField(_("diverted by the test mode to"), blank=True)
     last_error = models.CharField(_("last error"), max_length=255, blank=True)
     created_at = models.DateTimeField(_("queued at"), default=timezone.now)
 
@@ -71,6 +73,7 @@ class OutgoingMessage(models.Model):
             models.Index(
                 fields=["due_at"], name="anliegen_refused", condition=models.Q(state="failed")
             ),
+            models.Index(fields=["due_at"], name="anliegen_held", condition=models.Q(state="held")),
         ]
 
     def __str__(self):

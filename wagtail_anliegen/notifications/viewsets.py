@@ -113,6 +113,7 @@ class OutgoingMessageAdmin(ModelAdmin):
         "kind",
         "state",
         "recipient",
+        "diverted_to",
         "language",
         "created_at",
         "due_at",
@@ -131,7 +132,9 @@ class OutgoingMessageAdmin(ModelAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def outcome(self, message: OutgoingMessage) -> str:
-        return ": ".join(filter(None, [message.get_state_display(), message.last_error]))
+        diverted = message.diverted_to and f"→ {message.diverted_to}"
+        more = filter(None, [diverted, message.last_error])
+        return ": ".join([str(message.get_state_display()), *more])
 
     @admin.display(description=_("sent or due"), ordering="due_at")
     def time(self, message: OutgoingMessage) -> str:

@@ -143,6 +143,7 @@ class Report(Findable, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Mod
     publishable = models.BooleanField(_("may become public"), default=True, editable=False)
     confidential = models.BooleanField(_("confidential"), default=False, editable=False)
     live = models.BooleanField(_("released"), default=False, editable=False)
+    is_test = models.BooleanField(_("test"), default=False, editable=False)
     created_at = models.DateTimeField(_("received"))
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 

@@ -64,6 +64,10 @@ class ReportQuerySet(models.QuerySet):
             return self.filter(site=min(sites)) if len(sites) == 1 else self.filter(site__in=sites)
         return self.filter(models.Q(department__in=below) | models.Q(site__in=sites))
 
+    def real(self):
+        """What counts: without the reports of a test mode."""
+        return self.filter(is_test=False)
+
     def hidden(self):
         """What not everybody may see; the opposite of ``public``."""
         return self.filter(

@@ -5,30 +5,46 @@ from wagtail.models import Site
 
 
 class ReferenceCounter(models.Model):
-    """The last number given out in a year of a site."""
+    """The last number given out in a year of a site; test reports have a series of their own."""
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="+")
     year = models.PositiveSmallIntegerField()
+    is_test = models.BooleanField(default=False)
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["site", "year"], name="anliegen_counter_once")
+            models.UniqueConstraint(
+                fields=["site", "year", "is_test"], name="anliegen_counter_once"
+            )
         ]
 
     def __str__(self):
         return f"{self.year}: {self.last}"
 
 
+#: Stands before the numbers of test reports, so that the real ones have no gaps.
+TEST = "T"
+
+
+def next_reference(site, year: int, *, is_test: bool = False) -> str:
+    """The next reference of a site's year, without gaps."""
+    return next_references(site, year, is_test=is_test)[0]
+
+
 @transaction.atomic
-def next_reference(site, year: int) -> str:
-    """The next reference of a site's year, without gaps.
+def next_references(site, year: int, *, count: int = 1, is_test: bool = False) -> list[str]:
+    """The next references of a site's year, without gaps.
 
     The counter's row stays locked until the transaction ends, so that a submission that is
     rolled back gives its number back.
     """
-    counter, _created = ReferenceCounter.objects.get_or_create(site=site, year=year)
+    counter, _created = ReferenceCounter.objects.get_or_create(
+        site=site, year=year, is_test=is_test
+    )
     counter = ReferenceCounter.objects.select_for_update().get(pk=counter.pk)
-    counter.last += 1
+    first = counter.last + 1
+    counter.last += count
     counter.save(update_fields=["last"])
-    return f"{year}-{counter.last:06d}"
+    series = TEST if is_test else ""
+    return [f"{series}{year}-{number:06d}" for number in range(first, first + count)]

@@ -26,6 +26,16 @@ class ConfigurationUploadForm(UploadForm):
         return file
 
 
+class TestModeForm(forms.Form):
+    """Where the mails of a test mode go."""
+
+    address = forms.EmailField(
+        label=_("Mails go to"),
+        required=False,
+        help_text=_("Who they were meant for stands in the subject. Empty: no mail goes out."),
+    )
+
+
 class SiteForm(forms.Form):
     """Which site; where there is only one, nobody is asked."""
 

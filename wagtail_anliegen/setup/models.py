@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
+from wagtail_anliegen.reports.models import Report
+
 
 class ConfigurationUpload(models.Model):
     """A configuration file between its report and the decision to take it over.
@@ -24,3 +26,23 @@ class ConfigurationUpload(models.Model):
 
     def __str__(self):
         return self.file_name
+
+
+class OldReport(models.Model):
+    """Where a report came from that was taken over, and its number there."""
+
+    report = models.OneToOneField(Report, models.CASCADE, related_name="old_report")
+    site = models.ForeignKey(Site, models.CASCADE, related_name="+")
+    source = models.CharField(max_length=40)
+    number = models.CharField(max_length=60)
+
+    class Meta:
+        default_permissions = []
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "source", "number"], name="anliegen_old_report_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.source} {self.number}"

@@ -18,6 +18,7 @@ from wagtail_anliegen.categories.models import Category, CategoryQuestion
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.geo.shapes import clean_geometry
+from wagtail_anliegen.reports.deadlines import Deadline
 from wagtail_anliegen.reports.wording import StatusWording
 from wagtail_anliegen.routing.models import Department, RoutingRule
 
@@ -103,7 +104,7 @@ def group_for(department: Department, name: str | None) -> Group:
 
 #: In the order in which they are taken over.
 SECTIONS: tuple[Section, ...] = (
-    Section("settings", AnliegenSettings),
+    Section("settings", AnliegenSettings, left_out=("test_mode", "test_address")),
     Section(
         "departments",
         Department,
@@ -140,6 +141,7 @@ SECTIONS: tuple[Section, ...] = (
         repeats=True,
         parts=(Section("variants", ResponseTemplateVariant, key=("locale",), part_of="template"),),
     ),
+    Section("deadlines", Deadline, key=("category", "department")),
     Section("status_words", StatusWording, key=("status", "language")),
 )
 

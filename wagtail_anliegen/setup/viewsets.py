@@ -3,6 +3,7 @@
 from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
+from .test_mode_views import PurgeView, TestModeView
 from .views import CheckView, ConfigurationView, DownloadView
 
 
@@ -18,4 +19,7 @@ class SetUpViewSet(ViewSet):
             path("configuration/", ConfigurationView.as_view(), name="configuration"),
             path("configuration/file/", DownloadView.as_view(), name="download"),
             path("configuration/<int:pk>/", CheckView.as_view(), name="check"),
+            path("test-mode/", TestModeView.as_view(), name="test_mode"),
+            path("test-mode/<int:site>/", TestModeView.as_view(), name="test_mode_of"),
+            path("test-mode/<int:site>/purge/", PurgeView.as_view(), name="purge"),
         ]

@@ -12,7 +12,7 @@ from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.photos.attachments import NoteAttachment
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import Report, Reporter, StatusUpdate
-from wagtail_anliegen.reports.reference import ReferenceCounter
+from wagtail_anliegen.reports.reference import TEST, ReferenceCounter
 from wagtail_anliegen.reports.secrets import hash_of, token_for
 
 
@@ -61,20 +61,24 @@ class Command(BaseCommand):
 
 
 def reference_problems() -> Iterator[str]:
-    """Numbers run from 1 to the counter of their site and year, each once."""
+    """Numbers run from 1 to the counter of their site, year and series, each once."""
     given = defaultdict(list)
     for site, reference in Report.objects.order_by().values_list("site", "reference").iterator():
-        year, _dash, number = reference.partition("-")
+        is_test = reference.startswith(TEST)
+        year, _dash, number = reference.removeprefix(TEST).partition("-")
         if not (year.isdecimal() and number.isdecimal()):
             yield f"{reference} of site {site} is no reference"
             continue
-        given[site, int(year)].append(int(number))
-    counters = {(c.site_id, c.year): c.last for c in ReferenceCounter.objects.all()}
+        given[site, is_test, int(year)].append(int(number))
+    counters = {(c.site_id, c.is_test, c.year): c.last for c in ReferenceCounter.objects.all()}
     for key in sorted(given.keys() | counters.keys()):
         yield from _sequence_problems(*key, given[key], counters.get(key, 0))
 
 
-def _sequence_problems(site: int, year: int, numbers: list[int], last: int) -> Iterator[str]:
+def _sequence_problems(
+    site: int, is_test: bool, year: int, numbers: list[int], last: int
+) -> Iterator[str]:
+    year = f"{TEST if is_test else ''}{year}"
     where = f"site {site}, {year}"
     known = set(numbers)
     if twice := len(numbers) - len(known):

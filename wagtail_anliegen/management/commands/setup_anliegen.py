@@ -38,7 +38,7 @@ ROLES = {
     ],
     "templates": [f"{verb}_responsetemplate" for verb in ALL],
     "mail": ["view_outgoingmessage", "change_outgoingmessage"],
-    "setup": ["move_configuration"],
+    "setup": ["move_configuration", "use_test_mode"],
 }
 
 

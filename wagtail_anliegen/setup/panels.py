@@ -1,0 +1,14 @@
+"""What every page of the admin says during the test mode."""
+
+from django.template.loader import render_to_string
+
+from wagtail_anliegen.editor_settings import AnliegenSettings
+
+
+def test_mode_banner() -> str:
+    """For Wagtail's hook ``insert_global_admin_js``, the only one that reaches every page."""
+    testing = AnliegenSettings.objects.filter(test_mode=True).select_related("site")
+    names = [city.site.site_name or city.site.hostname for city in testing]
+    if not names:
+        return ""
+    return render_to_string("wagtail_anliegen/setup/admin_banner.html", {"names": names})
