@@ -40,6 +40,7 @@ REFUSE = Tool("b", _("Not responsible"), "arrow-left", opens="refuse")
 WHILE_OPEN = (
     Tool("w", _("Answer"), "mail", opens="answer"),
     Tool("q", _("Ask"), "help", opens="ask"),
+    Tool("q", _("Ask the reporting person"), "help", opens="ask", enters=Status.WAITING_FOR_REPORTER),
     Tool("f", _("Forward"), "redirect", opens="forward"),
     Tool("g", _("Assign"), "user", opens="assign"),
     REFUSE,
