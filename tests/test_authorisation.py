@@ -148,6 +148,7 @@ def test_a_verb_works_for_those_who_work_and_for_nobody_else(world, verb):
             "photo": report.photos.get().pk,
             "reword_note-note": report.notes.first().pk,
             "seen": report.updated_at.isoformat(),
+            "merge-numbers": world.reports["unreleased"].reference,
             **FORMS,
         }
         for role in ROLES:

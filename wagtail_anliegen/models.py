@@ -17,6 +17,7 @@ from .reports.conversation import Reply
 from .reports.deadlines import Deadline
 from .reports.followups import FollowUp
 from .reports.log import ReportLogEntry
+from .reports.merges import Merge
 from .reports.models import Note, Report, Reporter, StatusUpdate
 from .reports.notes import NoteVersion
 from .reports.participation import Participation
@@ -44,6 +45,7 @@ __all__ = [
     "Escalation",
     "EscalationLevel",
     "FollowUp",
+    "Merge",
     "Note",
     "NoteAttachment",
     "NoteVersion",

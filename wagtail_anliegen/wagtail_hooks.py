@@ -59,6 +59,8 @@ def register_log_actions(actions):
         ("reply", _("Reply"), _("The reporting person has written")),
         ("reopen", _("Reopen"), _("Opened again by the reporting person")),
         ("seen", _("Take notice"), _("Reply of the reporting person seen")),
+        ("merge", _("Merge"), _("Merged with another report")),
+        ("unmerge", _("Undo a merge"), _("Merge undone")),
         ("send_again", _("Send mail again"), _("Mail sent again")),
         ("test_mode", _("Switch test mode"), _("Test mode switched")),
         ("purge_test", _("Remove test reports"), _("Test reports removed")),

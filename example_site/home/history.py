@@ -23,6 +23,7 @@ from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.store import store_photo
 from wagtail_anliegen.reports.audience import audience_of
 from wagtail_anliegen.reports.log import ReportLogEntry
+from wagtail_anliegen.reports.merges import Merge
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
 from wagtail_anliegen.reports.states import CLOSED, Status
 from wagtail_anliegen.reports.turnaround import measure
@@ -185,8 +186,20 @@ def _join_duplicates(entries) -> None:
     reports = list(Report.objects.order_by("pk"))
     for report, entry in zip(reports, entries, strict=False):
         if entry.get("duplicate_of") is not None:
-            report.leading_report = reports[entry["duplicate_of"]]
-            report.save(update_fields=["leading_report"])
+            _join(report, reports[entry["duplicate_of"]])
+
+
+def _join(report, leading) -> None:
+    Merge.objects.create(
+        report=report,
+        into=leading,
+        status=Status.RECEIVED,
+        status_changed_at=report.created_at,
+        created_at=report.status_changed_at,
+        author=report.handler,
+    )
+    report.leading_report = leading
+    report.save(update_fields=["leading_report"])
 
 
 def _settle_mails() -> None:

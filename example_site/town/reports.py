@@ -17,6 +17,7 @@ from .report_progress import choose_status, history_for, notes_for
 BERLIN = ZoneInfo("Europe/Berlin")
 HERE = Path(__file__).parent
 REPORT_COUNT, NEW_COUNT, DUPLICATE_COUNT = 388, 14, 12
+REPEATED = ("category", "street", "house_number", "district", "public_text", "photos", "answers")
 PHOTO_SEEDS = 6  # photos repeat, so that a loader draws each of them once
 
 WEIGHTS = {  # how often a category is chosen
@@ -73,6 +74,7 @@ def generate_reports(today: date, seed: int = 2024, now: datetime | None = None)
         if now and report["created"] > now:
             report["created"] -= timedelta(days=1)
     reports.sort(key=lambda report: report["created"])
+    _repeat_new_ones(random, reports)
     _mark_duplicates(random, reports)
     _ensure_overdue(random, reports, today)
     return reports
@@ -203,6 +205,19 @@ def _is_live(code: str, status: str, age: int) -> bool:
     if not category_by_code()[code].public or status in ("rejected", "duplicate"):
         return False
     return status != "received" or age > 2
+
+
+def _repeat_new_ones(random: Random, reports: list[dict]) -> None:
+    """Two of the new reports are about what a third one says: somebody may merge them."""
+    waiting = [r for r in reports if r["status"] == "received" and not r["live"]]
+    usual = [r for r in waiting if r["photos"] and top_code(r["category"]) != "beschwerde"]
+    for first in usual[:1]:
+        others = [r for r in reversed(waiting) if r is not first][:2]
+        for later, words in zip(others, ("Das sehe ich auch: ", "Schon wieder! "), strict=False):
+            later.update({key: first[key] for key in REPEATED})
+            later["text"] = words + first["text"]
+            later["lat"] = round(first["lat"] + random.uniform(-0.00005, 0.00005), 6)
+            later["lon"] = round(first["lon"] + random.uniform(-0.00005, 0.00005), 6)
 
 
 def _mark_duplicates(random: Random, reports: list[dict]) -> None:

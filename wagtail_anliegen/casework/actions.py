@@ -29,7 +29,7 @@ from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.routing.rules import decide
 from wagtail_anliegen.signals import department_changed, status_changed
 
-from .locking import on_locked_report
+from .locking import on_locked_report, on_locked_report_even_merged
 
 
 class NotTheirs(ValueError):
@@ -80,7 +80,7 @@ def release_report(report: Report, *, public_text: str, user, address: str | Non
     release(report, user=user, public_text=public_text)
 
 
-@on_locked_report
+@on_locked_report_even_merged
 def _reword_address(report: Report, *, address: str, user) -> None:
     text = _("Before its release, the place was called: %(address)s") % {"address": report.address}
     Note.objects.create(report=report, text=text, author=user, created_at=timezone.now())
@@ -218,7 +218,7 @@ def hand_over(
     )
 
 
-@on_locked_report
+@on_locked_report_even_merged
 def add_note(report: Report, *, text: str, user, kind: str = Note.Kind.OTHER, files=()) -> Note:
     """Write an internal note, with files (uploads) if there are any.
 
@@ -269,14 +269,14 @@ def correct_place(
     _route_again(report, user)
 
 
-@on_locked_report
+@on_locked_report_even_merged
 def release_photo(report: Report, *, photo: Photo, user) -> None:
     """Let everybody see the photo once its report is public."""
     store.release_photo(photo, user=user)
     log(instance=report, action="anliegen.photo", user=user, data=_photo_data(photo))
 
 
-@on_locked_report
+@on_locked_report_even_merged
 def withdraw_photo(report: Report, *, photo: Photo, user) -> None:
     """Make the photo internal again."""
     store.withdraw_photo(photo)

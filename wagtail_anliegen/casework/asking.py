@@ -9,7 +9,7 @@ from wagtail_anliegen.reports.models import Report, StatusUpdate
 from wagtail_anliegen.reports.states import Missing, Need, Status, check_transition
 
 from .actions import change_status, move, tell
-from .locking import on_locked_report
+from .locking import on_locked_report, on_locked_report_even_merged
 
 
 @on_locked_report
@@ -30,7 +30,7 @@ def ask(report: Report, *, text: str, user) -> StatusUpdate:
     return move(report, Status.WAITING_FOR_REPORTER, text=text, user=user)
 
 
-@on_locked_report
+@on_locked_report_even_merged
 def see(report: Report, *, user) -> None:
     """Take notice of what the reporting person wrote; nothing else has to be done about it."""
     if report.replies.mark_seen(user):

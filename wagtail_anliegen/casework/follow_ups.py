@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from wagtail_anliegen.reports.followups import FollowUp
 from wagtail_anliegen.reports.models import Report
 
-from .locking import on_locked_report
+from .locking import on_locked_report, on_locked_report_even_merged
 
 
 @on_locked_report
@@ -24,13 +24,13 @@ def set_follow_up(report: Report, *, due_on: date, reason: str, person=None, use
     return made
 
 
-@on_locked_report
+@on_locked_report_even_merged
 def finish_follow_up(report: Report, *, follow_up: FollowUp, user) -> None:
     """Take it off the desk; harmless when somebody did so before."""
     _finish(report.follow_ups.open().filter(pk=follow_up.pk), user)
 
 
-@on_locked_report
+@on_locked_report_even_merged
 def move_follow_up(report: Report, *, follow_up: FollowUp, due_on: date, user) -> None:
     """Put it on another day; harmless when it is done already."""
     current = report.follow_ups.open().filter(pk=follow_up.pk).first()
@@ -41,7 +41,7 @@ def move_follow_up(report: Report, *, follow_up: FollowUp, due_on: date, user) -
     _log(current, "follow_up_move", user, old=previous)
 
 
-@on_locked_report
+@on_locked_report_even_merged
 def clear(report: Report, *, user) -> None:
     """Finish all that are open."""
     _finish(report.follow_ups.open(), user)

@@ -10,14 +10,14 @@ from wagtail_anliegen.photos.attachments import NoteAttachment
 from wagtail_anliegen.reports.models import Note, Report
 from wagtail_anliegen.reports.notes import NoteVersion, may_reword
 
-from .locking import on_locked_report
+from .locking import on_locked_report_even_merged
 
 
 class NoteClosed(ValueError):
     """The note is a record by now, or somebody else's."""
 
 
-@on_locked_report
+@on_locked_report_even_merged
 def reword_note(report: Report, *, note: Note, text: str, user) -> Note:
     """Correct one's own note; the earlier wording is kept. Raises ``NoteClosed``."""
     note = report.notes.get(pk=note.pk)

@@ -1,6 +1,6 @@
 """Pages through a list without ever counting all of it."""
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
@@ -15,7 +15,7 @@ def rows_of(keys: list[int]) -> list[Report]:
     rows = (
         Report.objects.select_related("category", "district", "department", "handler")
         .defer("routing_reason", "answers")
-        .annotate(photo_count=Count("photos"))
+        .annotate(photo_count=Count("photos"), leading_number=F("leading_report__reference"))
         .in_bulk(keys)
     )
     return [rows[key] for key in keys if key in rows]

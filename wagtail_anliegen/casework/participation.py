@@ -9,7 +9,7 @@ from wagtail_anliegen.reports.models import Note, Report
 from wagtail_anliegen.reports.participation import Participation
 from wagtail_anliegen.routing.models import Department
 
-from .locking import on_locked_report
+from .locking import on_locked_report, on_locked_report_even_merged
 
 
 @on_locked_report
@@ -37,7 +37,7 @@ def involve(report: Report, *, department: Department, question: str, user) -> P
     return asked
 
 
-@on_locked_report
+@on_locked_report_even_merged
 def conclude(report: Report, *, participation: Participation, text: str, user) -> None:
     """Give the statement as a note; the department that was asked does not see it any more.
 

@@ -148,6 +148,7 @@ def _told(data: dict) -> str:
         told.append(f"{_in_words(data['old'])} → {_in_words(data['new'])}")
     elif data.get("new"):
         told.append(str(data["new"]))
+    told.extend(data.get("reports", ()))
     if reason := data.get("reason") or data.get("comment"):
         told.append(reason)
     if "channel" in data:

@@ -17,6 +17,8 @@ from . import (
     follow_up_forms,
     follow_ups,
     forms,
+    merge_form,
+    merging,
     notes,
     participation,
     responsibility,
@@ -57,6 +59,12 @@ STEP_DONE = _("Noted. Before everybody can read this, it waits for: %(step)s.")
 
 def _withdraw(report: Report, *, user) -> None:
     review.withdraw(report, user=user)
+
+
+def _merge(report: Report, *, leading: Report, others: list, text: str, user) -> None:
+    """The page's report is one of them, whichever leads."""
+    merging.merge(leading, others, text=text, user=user)
+    report.refresh_from_db()
 
 
 VERBS: dict[str, Verb] = {
@@ -167,6 +175,19 @@ VERBS: dict[str, Verb] = {
         forms.PlaceForm,
         _("The place is corrected. Responsible is: %(department)s."),
     ),
+    # These two read anew what they lock, in an order of their own, and overwrite nothing.
+    "merge": Verb(
+        _merge,
+        merge_form.MergeForm,
+        _("The reports are merged: one answer reaches everybody who reported."),
+        append_only=True,
+    ),
+    "unmerge": Verb(
+        merging.unmerge,
+        merge_form.UnmergeForm,
+        _("The merge is undone. The report is again what it was."),
+        append_only=True,
+    ),
     "release_photo": Verb(
         actions.release_photo, None, _("The photo is released."), PUBLISH, True, of_photo=True
     ),
@@ -186,6 +207,6 @@ def forms_for(report: Report, user, *, bound: dict | None = None) -> dict[str, f
     made = {
         name: verb.form(report=report, user=user, prefix=name)
         for name, verb in VERBS.items()
-        if verb.form and name != "release_accept"
+        if verb.form and name != "release_accept" and name not in (bound or {})
     }
     return {**made, **(bound or {})}

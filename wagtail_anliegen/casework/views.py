@@ -22,6 +22,7 @@ from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.views import photo_response
 from wagtail_anliegen.reports.answers import in_words
 from wagtail_anliegen.reports.contact_views import note_contact_view
+from wagtail_anliegen.reports.groups import Merged
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import IllegalTransition, Missing
 from wagtail_anliegen.reports.turnaround import expectation
@@ -32,6 +33,8 @@ from wagtail_anliegen.routing.rules import NoCentralInbox, explain
 from .day import stops_of
 from .deadlines import light_of, lines_of
 from .folders import FIRST, FOLDERS
+from .merged import group_context
+from .merging import CannotMerge
 from .notes import NoteClosed
 from .presence import sessions, stamp_of
 from .response_templates import offered
@@ -159,6 +162,10 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         return get_object_or_404(Photo, pk=key, report=self.report)
 
     def _apology(self, problem) -> str:
+        if isinstance(problem, CannotMerge):
+            return str(problem)
+        if isinstance(problem, Merged):
+            return _("This report was merged: work goes on under the leading one, see below.")
         if isinstance(problem, Stale):
             return _(
                 "Somebody changed this report while you were writing, so nothing was done. "
@@ -258,6 +265,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "in_review": task_state is not None,
             "waits_for": task_state.task.name if task_state else "",
             "changes_requested": state is not None and task_state is None,
+            **group_context(report, user),
         }
 
     def _told(self, rewording) -> dict:

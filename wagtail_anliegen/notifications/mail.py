@@ -15,6 +15,7 @@ from wagtail.models import Site
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.reports.conversation import Reply
+from wagtail_anliegen.reports.groups import news_for_followers
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 from wagtail_anliegen.reports.states import ANSWERED, Status
 from wagtail_anliegen.reports.turnaround import expectation
@@ -51,13 +52,29 @@ def queue_receipt(report: Report) -> None:
 
 
 def queue_status(update: StatusUpdate) -> None:
-    """Tell the reporting person what is new or ask what is unclear, if there is an address."""
-    if email := _reporter_email(update.report):
+    """Tell what is new to the reporting person and to those whose reports were merged with it."""
+    _tell_once([(update.report, update), *news_for_followers(update)])
+
+
+def queue_merge(updates: list[StatusUpdate]) -> None:
+    """Tell the person of each update what became of the own report, and nobody twice."""
+    _tell_once([(update.report, update) for update in updates])
+
+
+def _tell_once(news: list[tuple[Report, StatusUpdate]]) -> None:
+    """One mail to each address, with number, language and link of the first of its reports."""
+    told = set()
+    for report, update in news:
+        email = _reporter_email(report)
+        if not email or email.casefold() in told:
+            continue
+        told.add(email.casefold())
+        follower = "" if report.pk == update.report_id else f":{report.pk}"
         _queue(
-            update.report,
-            _kind_of(update),
+            report,
+            OutgoingMessage.Kind.STATUS if follower else _kind_of(update),
             email,
-            key=f"status:{update.pk}",
+            key=f"status:{update.pk}{follower}",
             context=_context_of(update),
         )
 
@@ -77,10 +94,13 @@ def _context_of(update: StatusUpdate) -> dict:
     return {"update": update, "is_answer": update.status in ANSWERED}
 
 
-def queue_notice(report: Report, *, occasion: str, reason: str = "") -> None:
+def queue_notice(
+    report: Report, *, occasion: str, reason: str = "", leading: Report | None = None
+) -> None:
     """Tell the department; ``occasion`` names the event, so that it is told once.
 
-    ``reason`` is what a colleague wrote who passed the report on.
+    ``reason`` is what a colleague wrote who passed the report on; ``leading`` is the report it
+    was merged with.
 
     Where there is no mailbox its people are told, each in a mail of their own.
     """
@@ -92,7 +112,7 @@ def queue_notice(report: Report, *, occasion: str, reason: str = "") -> None:
             email,
             key=key + whose,
             language=settings.LANGUAGE_CODE,
-            context={"admin_url": _admin_url(report), "reason": reason},
+            context={"admin_url": _admin_url(report), "reason": reason, "leading": leading},
         )
 
 

@@ -38,12 +38,13 @@ def report(request, reference):
     if found is None:
         context = {"map_page": back}
         return render(request, "wagtail_anliegen/publicmap/not_found.html", context, status=404)
+    leading = _leading_report(site, found)
     context = {
         "report": found,
         "category_name": CategoryTree(site).name(found.category_id),
         "photos": found.released_photos,
-        "history": public_history(found),
-        "leading": _leading_report(site, found),
+        "history": public_history(found, leading),
+        "leading": leading,
         "map_page": back,
         "place": place_config(found),
         "canonical": f"{site.root_url}{request.path}",

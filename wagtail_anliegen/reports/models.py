@@ -169,6 +169,11 @@ class Report(Findable, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Mod
                 | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="anliegen_position_whole",
             ),
+            models.CheckConstraint(
+                condition=models.Q(leading_report__isnull=True)
+                | models.Q(status=Status.DUPLICATE) & ~models.Q(leading_report=models.F("id")),
+                name="anliegen_merged_is_duplicate",
+            ),
         ]
         indexes = [
             models.Index(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wagtail_anliegen.reports.conversation import Reply
+from wagtail_anliegen.reports.groups import history_of
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 
 
@@ -19,9 +20,8 @@ class Entry:
 
 def history(report: Report) -> list[Entry]:
     """The newest first."""
-    updates = report.updates.defer("author").order_by("created_at", "pk")
     entries = [
-        *(Entry(row.created_at, row.text, update=row) for row in updates),
+        *(Entry(row.created_at, row.text, update=row) for row in history_of(report)),
         *(Entry(row.created_at, row.text, reply=row) for row in report.replies.all()),
     ]
     return sorted(entries, key=lambda entry: entry.time)[::-1]

@@ -11,6 +11,7 @@ from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.uploads import ACCEPT
 from wagtail_anliegen.reports.answers import in_words
+from wagtail_anliegen.reports.groups import leading_as_told
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.secrets import hash_of
 from wagtail_anliegen.reports.turnaround import expectation
@@ -47,7 +48,9 @@ def kept_secret(view):
 
 def find_report(site: Site | None, token: str) -> Report | None:
     """One look at one index, whether the secret is right or not."""
-    known = Report.objects.select_related("category", "department", "reporter", "site")
+    known = Report.objects.select_related(
+        "category", "department", "reporter", "site", "leading_report__site"
+    )
     return known.filter(link_hash=hash_of(token), site=site).first() if site else None
 
 
@@ -79,6 +82,7 @@ def show(request, report: Report, token: str, *, status: int = 200, **context) -
         "photos": [photo for photo in photos if not photo.is_after],
         "after": [photo for photo in photos if photo.is_after],
         "history": history(report),
+        "leading": leading_as_told(report),
         "question": open_question(report),
         "next_step": next_step(report),
         "expectation": expectation(report),
