@@ -17,22 +17,15 @@ from wagtail_anliegen.signals import report_published
 
 from .audience import Audience
 from .deadlines import nearest_day
+from .guard import Guarded
 from .querysets import ReportQuerySet
 from .search import Findable, WordsOfReport
 from .secrets import hash_of, new_seed, token_for
-from .states import (
-    OPEN,
-    Look,
-    Need,
-    RejectionReason,
-    Status,
-    check_needs,
-    check_transition,
-)
+from .states import OPEN, Look, RejectionReason, Status
 from .wording import look_of
 
 
-class Report(Findable, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     """One submission.
 
     May it be seen is Wagtail's ``live`` together with ``publishable``; how far it is, is
@@ -222,51 +215,15 @@ class Report(Findable, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Mod
         return f"{self.reference} {self.category}" if self.category_id else self.reference
 
     def save(self, *args, **kwargs):
-        """Raises ``IllegalTransition`` and ``Missing`` when the status may not become this one."""
-        self._check_status()
         if not self.link_hash:
             self.link_hash = hash_of(token_for(self.link_seed))
         self.cell = None if self.latitude is None else cell_of(self.latitude, self.longitude)
         if (fields := kwargs.get("update_fields")) and "latitude" in fields:
             kwargs["update_fields"] = {*fields, "cell"}
         super().save(*args, **kwargs)
-        self._remember_status()
 
     def get_absolute_url(self) -> str:
         return reverse("wagtail_anliegen:report", args=[self.reference])
-
-    @classmethod
-    def from_db(cls, db, field_names, values):
-        report = super().from_db(db, field_names, values)
-        report._remember_status()
-        return report
-
-    def refresh_from_db(self, *args, **kwargs):
-        super().refresh_from_db(*args, **kwargs)
-        self._remember_status()
-
-    def _remember_status(self) -> None:
-        self._status_before = self.__dict__.get("status")
-
-    def _check_status(self) -> None:
-        """Whoever saves a report, it moves along ``states.PROCESS`` only."""
-        before = getattr(self, "_status_before", None)
-        if before in (None, self.status):
-            return
-        check_transition(before, self.status)
-        if before != Status.DUPLICATE:  # what was joined becomes again what it was
-            check_needs(self.status, {**self.known, Need.TEXT: True})
-
-    @property
-    def known(self) -> dict[str, object]:
-        """What the report knows of all that a state may need."""
-        return {
-            Need.HANDLER: self.handler_id,
-            Need.FORWARDED_TO: self.forwarded_to,
-            Need.EXPECTED_ON: self.expected_on,
-            Need.LEADING_REPORT: self.leading_report_id,
-            Need.REJECTION_REASON: self.rejection_reason,
-        }
 
     def publish(self, revision, user=None, **kwargs):
         """Every way to the public ends here: our button, Wagtail's modal, a further task."""
