@@ -20,6 +20,7 @@ from .notifications.viewsets import OutgoingMessageAdmin
 from .reports.log import ReportLogEntry
 from .reports.models import Report
 from .reports.viewsets import DeadlineViewSet
+from .routing import absence_viewset
 from .routing.absence_viewset import AbsenceViewSet
 from .routing.viewsets import DepartmentViewSet, RoutingRuleViewSet
 from .setup.panels import test_mode_banner
@@ -111,6 +112,7 @@ hooks.register("construct_homepage_panels", add_mail_trouble)
 
 register_snippet(CategoryViewSet)
 register_policy()
+absence_viewset.register_policy()
 register_snippet(ReportViewSet)
 hooks.register("register_bulk_action", NoBulkAction, order=1000)
 hooks.register("construct_homepage_panels", add_summary)

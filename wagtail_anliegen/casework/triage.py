@@ -45,6 +45,7 @@ WHILE_OPEN = (
         "q", _("Ask the reporting person"), "help", opens="ask", enters=Status.WAITING_FOR_REPORTER
     ),
     Tool("f", _("Forward"), "redirect", opens="forward"),
+    Tool("m", _("Merge"), "copy", opens="merge", enters=Status.DUPLICATE),
     Tool("g", _("Assign"), "user", opens="assign"),
     REFUSE,
     Tool("c", _("Close"), "tick-inverse", opens="status", enters=Status.RESOLVED),

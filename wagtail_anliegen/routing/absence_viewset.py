@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.http import Http404
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -145,3 +146,11 @@ class AbsenceViewSet(ModelViewSet):
             path("edit/<int:pk>/", self.edit_view, name="edit"),
             path("delete/<int:pk>/", self.delete_view, name="delete"),
         ]
+
+
+def register_policy() -> None:
+    """Wagtail 8.0 asks a registry; 7.4 asks the viewset."""
+    if WAGTAIL_VERSION >= (8, 0):
+        from wagtail.permissions import register_permission_policy
+
+        register_permission_policy(Absence, AbsencePolicy(Absence))
