@@ -34,16 +34,12 @@ class Tool:
 
 RELEASE = Tool("r", _("Release and accept"), "check", sends="release_accept", permission=PUBLISH)
 ACCEPT = Tool("a", _("Accept"), "user", sends="accept")
-WAITING = Status.WAITING_FOR_REPORTER
 #: The central inbox has nobody to give it back to.
 REFUSE = Tool("b", _("Not responsible"), "arrow-left", opens="refuse")
 #: What can be done with an open report whoever handles it, in the order of the bar.
 WHILE_OPEN = (
     Tool("w", _("Answer"), "mail", opens="answer"),
-    Tool("q", _("Ask"), "help", opens="ask"),
-    Tool(
-        "q", _("Ask the reporting person"), "help", opens="ask", enters=Status.WAITING_FOR_REPORTER
-    ),
+    Tool("q", _("Ask the reporting person"), "help", opens="ask"),
     Tool("f", _("Forward"), "redirect", opens="forward"),
     Tool("m", _("Merge"), "copy", opens="merge", enters=Status.DUPLICATE),
     Tool("g", _("Assign"), "user", opens="assign"),
