@@ -2,7 +2,6 @@
 
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -17,7 +16,7 @@ from .geo.viewsets import DistrictViewSet, StreetViewSet
 from .intake.viewsets import EntryViewSet, PaperViewSet
 from .notifications.panels import add_mail_trouble
 from .notifications.viewsets import OutgoingMessageAdmin
-from .reports.log import ReportLogEntry
+from .reports.log import ACTIONS, ReportLogEntry
 from .reports.models import Report
 from .reports.viewsets import DeadlineViewSet
 from .routing import absence_viewset
@@ -34,38 +33,7 @@ def register_log_actions(actions):
     # would drown in it, and on SQLite Django 6.1 refuses the union of more than two tables that
     # have a default order. A report's history is on its case view.
     actions.log_entry_models_by_type.register(Report, value=ReportLogEntry)
-    for action, label, message in (
-        ("enter", _("Enter"), _("Entered on behalf of somebody")),
-        ("accept", _("Accept"), _("Accepted")),
-        ("assign", _("Assign"), _("Handler changed")),
-        ("status", _("Change status"), _("Status changed")),
-        ("answer", _("Answer"), _("Answered in public")),
-        ("forward", _("Forward"), _("Forwarded to another department")),
-        ("refuse", _("Not responsible"), _("Responsibility refused")),
-        ("involve", _("Ask for a statement"), _("Asked for a statement")),
-        ("conclude", _("Give the statement"), _("Statement given")),
-        ("follow_up", _("Set follow-up"), _("Follow-up set")),
-        ("follow_up_done", _("Follow-up done"), _("Follow-up done")),
-        ("follow_up_move", _("Move follow-up"), _("Follow-up moved")),
-        ("note", _("Note"), _("Internal note written")),
-        ("reword_note", _("Correct note"), _("Internal note corrected")),
-        ("category", _("Correct category"), _("Category corrected")),
-        ("place", _("Correct place"), _("Place corrected")),
-        ("pause", _("Pause"), _("The clock stands still: we wait for an answer")),
-        ("resume", _("Go on"), _("The clock runs again")),
-        ("deadline", _("Deadline"), _("Deadlines set again")),
-        ("escalate", _("Escalate"), _("Escalated")),
-        ("photo", _("Release photo"), _("Photo released or withdrawn")),
-        ("after_photo", _("Add photo of the result"), _("Photo of the result added")),
-        ("reply", _("Reply"), _("The reporting person has written")),
-        ("reopen", _("Reopen"), _("Opened again by the reporting person")),
-        ("seen", _("Take notice"), _("Reply of the reporting person seen")),
-        ("merge", _("Merge"), _("Merged with another report")),
-        ("unmerge", _("Undo a merge"), _("Merge undone")),
-        ("send_again", _("Send mail again"), _("Mail sent again")),
-        ("test_mode", _("Switch test mode"), _("Test mode switched")),
-        ("purge_test", _("Remove test reports"), _("Test reports removed")),
-    ):
+    for action, label, message in ACTIONS:
         actions.register_action(f"anliegen.{action}", label, message)
 
 

@@ -27,6 +27,7 @@ from wagtail_anliegen.casework import actions, follow_ups
 from wagtail_anliegen.casework.folders import CAP, FOLDERS, in_order
 from wagtail_anliegen.casework.participation import involve
 from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.followups import FollowUp
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
@@ -80,6 +81,8 @@ def in_folder(folder, clerk) -> Report:
         actions.change_status(
             report, status=Status.WAITING_FOR_REPORTER, text="Welche Laterne?", user=clerk
         )
+    elif folder == "answered":
+        Reply.objects.create(report=report, kind=Reply.Kind.MESSAGE, key="1", text="Noch immer.")
     elif folder == "overdue":
         Report.objects.filter(pk=report.pk).update(due_on=days_ago(3).date())
     return report

@@ -70,7 +70,8 @@ def test_saving_a_report_moves_it_along_the_process_only(before):
         leading = make_report()
         for name, value in EVERYTHING.items():
             setattr(report, name, value)
-        report.handler, report.leading_report, report.status = user, leading, after
+        report.handler, report.status = user, after
+        report.leading_report = leading if after == Status.DUPLICATE else None
         if after in TRANSITIONS[before]:
             report.save()
             assert Report.objects.get(pk=report.pk).status == after
@@ -90,14 +91,13 @@ def test_no_state_is_entered_without_what_it_needs(status, need):
     text = "" if need == Need.TEXT else "Ein Text."
     if need == Need.REJECTION_REASON:
         return  # without one it is “another reason, see the text”
+    if status == Status.DUPLICATE and need == Need.TEXT:
+        return  # merging writes it, see test_merging
     if need == Need.HANDLER:
         report.status = status
         with pytest.raises(Missing):
             report.save()
         return
-    if status == Status.DUPLICATE and need != Need.LEADING_REPORT:
-        report.leading_report = make_report()
-        report.save()
     with pytest.raises(Missing) as missing:
         actions.change_status(report, status=status, text=text, user=clerk, **facts)
     assert missing.value.need == need

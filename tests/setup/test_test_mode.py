@@ -214,7 +214,7 @@ def test_a_test_report_that_a_real_one_hangs_on_stays_and_is_named(site):
     trial = make_report()
     end_test_mode(site)
     real = make_report()
-    Report.objects.filter(pk=real.pk).update(leading_report=trial)
+    Report.objects.filter(pk=real.pk).update(leading_report=trial, status="duplicate")
     purge = purge_test_reports(site)
     assert (purge.reports, purge.kept) == (0, [trial.reference])
     assert Report.objects.get(pk=real.pk).leading_report == trial

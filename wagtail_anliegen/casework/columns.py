@@ -50,10 +50,10 @@ SELECT = BulkActionsCheckboxColumn("select", obj_type="report", width="4%")
 
 
 COLUMNS = [
-    Column("reference", label=_("Report"), width="31%"),
-    Column("place", label=_("Place"), width="14%"),
+    Column("reference", label=_("Report"), width="28%"),
+    Column("place", label=_("Place"), width="13%"),
     Column("department", label=_("Department and handler"), width="17%"),
-    Column("received", label=_("Received"), sort_key="created_at", width="10%"),
+    Column("received", label=_("Received"), sort_key="created_at", width="9%"),
     Column("due", label=_("Due"), sort_key="next_due_on", width="12%"),
-    Column("status", label=_("Status"), width="16%"),
+    Column("status", label=_("Status"), width="17%"),
 ]

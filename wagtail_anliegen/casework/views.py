@@ -238,8 +238,6 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         report, user = self.report, self.request.user
-        task_state = report.current_workflow_task_state
-        state = report.current_workflow_state
         forms = forms_for(report, user, bound=self.bound)
         for form in forms.values():
             context["media"] = context["media"] + form.media if "media" in context else form.media
@@ -262,10 +260,18 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "forms": forms,
             "text_templates": offered(report) if user.has_perm(HANDLE) else [],
             "opened": self.request.POST.get("action", ""),
+            **self._review(),
+            **group_context(report, user),
+        }
+
+    def _review(self) -> dict:
+        """How far the release is."""
+        task_state = self.report.current_workflow_task_state
+        state = self.report.current_workflow_state
+        return {
             "in_review": task_state is not None,
             "waits_for": task_state.task.name if task_state else "",
             "changes_requested": state is not None and task_state is None,
-            **group_context(report, user),
         }
 
     def _told(self, rewording) -> dict:

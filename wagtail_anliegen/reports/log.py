@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.models.audit_log import BaseLogEntry, BaseLogEntryManager
 
 
@@ -39,3 +40,38 @@ class ReportLogEntry(BaseLogEntry):
     @property
     def object_id(self):
         return self.report_id
+
+
+#: What can happen to a report: the code, the name of the verb, and what the history says.
+ACTIONS = (
+    ("enter", _("Enter"), _("Entered on behalf of somebody")),
+    ("accept", _("Accept"), _("Accepted")),
+    ("assign", _("Assign"), _("Handler changed")),
+    ("status", _("Change status"), _("Status changed")),
+    ("answer", _("Answer"), _("Answered in public")),
+    ("forward", _("Forward"), _("Forwarded to another department")),
+    ("refuse", _("Not responsible"), _("Responsibility refused")),
+    ("involve", _("Ask for a statement"), _("Asked for a statement")),
+    ("conclude", _("Give the statement"), _("Statement given")),
+    ("follow_up", _("Set follow-up"), _("Follow-up set")),
+    ("follow_up_done", _("Follow-up done"), _("Follow-up done")),
+    ("follow_up_move", _("Move follow-up"), _("Follow-up moved")),
+    ("note", _("Note"), _("Internal note written")),
+    ("reword_note", _("Correct note"), _("Internal note corrected")),
+    ("category", _("Correct category"), _("Category corrected")),
+    ("place", _("Correct place"), _("Place corrected")),
+    ("pause", _("Pause"), _("The clock stands still: we wait for an answer")),
+    ("resume", _("Go on"), _("The clock runs again")),
+    ("deadline", _("Deadline"), _("Deadlines set again")),
+    ("escalate", _("Escalate"), _("Escalated")),
+    ("photo", _("Release photo"), _("Photo released or withdrawn")),
+    ("after_photo", _("Add photo of the result"), _("Photo of the result added")),
+    ("reply", _("Reply"), _("The reporting person has written")),
+    ("reopen", _("Reopen"), _("Opened again by the reporting person")),
+    ("seen", _("Take notice"), _("Reply of the reporting person seen")),
+    ("merge", _("Merge"), _("Merged with another report")),
+    ("unmerge", _("Undo a merge"), _("Merge undone")),
+    ("send_again", _("Send mail again"), _("Mail sent again")),
+    ("test_mode", _("Switch test mode"), _("Test mode switched")),
+    ("purge_test", _("Remove test reports"), _("Test reports removed")),
+)
