@@ -121,3 +121,16 @@ def test_correcting_the_place_routes_again(report, clerk):
 def test_a_note_is_never_mailed(report, clerk):
     actions.add_note(report, text="Intern", user=clerk)
     assert not OutgoingMessage.objects.filter(body__contains="Intern").exists()
+
+
+def test_what_was_said_in_confidence_stays_so_in_a_public_category(report, clerk, client):
+    secret = CategoryFactory(is_public=False)
+    actions.correct_category(report, category=secret, user=clerk)
+    actions.answer(report, text="CANARY: Ihr Nachbar war es.", user=clerk)
+    actions.correct_category(report, category=CategoryFactory(), user=clerk)
+    release(report, user=clerk)
+    report.refresh_from_db()
+    page = client.get(report.get_absolute_url())
+    assert page.status_code == 200
+    assert "CANARY" not in page.content.decode()
+    assert "CANARY" in client.get(report.secret_path).content.decode()

@@ -159,3 +159,18 @@ def test_a_page_learns_that_a_colleague_has_changed_the_report(client, press, re
     assert client.get(url, seen).json() == {"words": ""}
     actions.accept(report, user=colleague)
     assert str(colleague) in client.get(url, seen).json()["words"]
+
+
+def test_a_report_that_was_merged_just_now_is_not_the_next_one(press, reports):
+    first, second, third = reports
+    fields = {"merge-others": [str(second.pk)], "merge-leading": str(third.pk)}
+    assert press(first, "merge", **fields, **{"merge-numbers": third.reference}).url == case(third)
+
+
+@pytest.mark.parametrize("text", ["9" * 20, "9" * 5000, "²", "-1", ""])
+def test_a_number_that_is_none_is_not_found(client, press, reports, text):
+    assert press(reports[0], "release_photo", photo=text).status_code == 404
+    bulk = reverse("wagtail_anliegen_reports:bulk", args=["all", "accept"])
+    assert client.get(bulk, {"id": text}).status_code < 500
+    news = reverse("wagtail_anliegen_reports:news", args=["all"])
+    assert client.get(news, {"seen": f"{text}-1"}).status_code == 204

@@ -67,7 +67,6 @@ def test_the_code_leads_to_the_form_with_this_category(client, editor, category)
     client.force_login(editor)
     assert "data:image/svg" not in sheet(client, category, "poster")
     page = form_page()
-    category = Category.objects.get(pk=category.pk)  # its site has another root page now
     assert form_url(category) == f"{page.full_url}?category=laterne"
     poster = sheet(client, category, "poster")
     assert "data:image/svg" in poster

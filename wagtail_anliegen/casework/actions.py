@@ -238,8 +238,10 @@ def correct_category(report: Report, *, category, user) -> None:
     """Put the report under another category and ask the rules again."""
     previous = report.category
     if not report.publishable or report.confidential:
-        # Whoever released it did so because it could not become public.
+        # Whoever released it did so because it could not become public, and what was said then
+        # was meant for the reporting person.
         take_back(report, user=user)
+        report.updates.update(audience=Audience.REPORTER)
     report.category = category
     seen = category.visibility
     # A test report stays out of sight once the test mode has ended.

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from wagtail_anliegen.moderation.permissions import may_handle
 from wagtail_anliegen.moderation.review import NotReviewable
 from wagtail_anliegen.reports.models import Report
-from wagtail_anliegen.reports.states import LOOKS, TRANSITIONS, IllegalTransition
+from wagtail_anliegen.reports.states import TRANSITIONS, IllegalTransition, Status
 from wagtail_anliegen.routing.rules import NoCentralInbox
 
 from . import bulk_forms, forms
+from .presence import stamp_of
 from .verbs import VERBS, Verb
 
 
@@ -46,7 +47,7 @@ def _not_moved(report: Report, values: dict, user) -> str:
     status = values.get("status")
     if not status or status in TRANSITIONS[report.status]:
         return ""
-    words = {"before": report.get_status_display(), "after": LOOKS[status].words}
+    words = {"before": report.get_status_display(), "after": Status(status).label}
     return _("From “%(before)s” it cannot become “%(after)s”.") % words
 
 
@@ -93,7 +94,7 @@ BULK: dict[str, BulkVerb] = {
     "status": BulkVerb(
         gettext_lazy("Change status"), "resubmit", bulk_forms.StatusForm, _not_moved, _TOLD
     ),
-    "answer": BulkVerb(gettext_lazy("Answer"), "mail", bulk_forms.AnswerForm, effect=_TOLD),
+    "answer": BulkVerb(gettext_lazy("Answer"), "mail", bulk_forms.AnswerForm),
     "forward": BulkVerb(
         gettext_lazy("Forward"), "redirect", bulk_forms.ForwardForm, _not_forwarded
     ),
@@ -107,11 +108,6 @@ class Outcome:
 
     done: list[int] = field(default_factory=list)
     refused: dict[int, str] = field(default_factory=dict)
-
-
-def stamp_of(report: Report) -> str:
-    """Says how the report was when somebody decided about it."""
-    return report.updated_at.isoformat()
 
 
 def changed(report: Report, seen: str) -> str:

@@ -20,6 +20,7 @@ from wagtail_anliegen.reports.models import Report
 from . import bulk
 from .folders import FOLDERS
 from .inbox import keys_listed
+from .keys import key_of
 from .paginator import rows_of
 
 
@@ -121,7 +122,8 @@ class BulkView(BulkPage):
         asked = self.request.GET.getlist("id")
         if "all" in asked:
             return keys_listed(self.request, self.folder, bulk.CAP + 1), {}
-        return [int(key) for key in dict.fromkeys(asked) if key.isdecimal()][: bulk.CAP + 1], {}
+        keys = (key_of(text) for text in dict.fromkeys(asked))
+        return [key for key in keys if key is not None][: bulk.CAP + 1], {}
 
     def _form(self, **kwargs):
         if self.verb.form is None:
@@ -196,9 +198,9 @@ class BulkDoneView(BulkPage):
 def _stamps(values: list[str]):
     """``pk|stamp`` as the page wrote it; what is no such thing is left out."""
     for value in values:
-        key, _bar, stamp = value.partition("|")
-        if key.isdecimal():
-            yield int(key), stamp
+        text, _bar, stamp = value.partition("|")
+        if (key := key_of(text)) is not None:
+            yield key, stamp
 
 
 def _submission_key(text: str | None) -> str:

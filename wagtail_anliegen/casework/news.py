@@ -1,6 +1,5 @@
 """Tells an open inbox that something has come in, without moving a row under anybody's mouse."""
 
-from django.db.models import Max
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,15 +11,20 @@ from wagtail_anliegen.moderation.permissions import ReportPermissionPolicy
 from wagtail_anliegen.reports.models import Report
 
 from . import folders
+from .keys import key_of
 
 
 #: How many new reports are counted one by one.
 MANY = 100
 
 
-def seen_by(count: int) -> str:
-    """What a page that is shown now has seen: the newest report of all, and the folder's count."""
-    newest = Report.objects.aggregate(newest=Max("pk"))["newest"] or 0
+def seen_by(user, count: int) -> str:
+    """What a page that is shown now has seen: the newest report of all, and the folder's count.
+
+    Of all that this person may see: how much comes in elsewhere is nobody's business.
+    """
+    newest = Report.objects.visible_to(user).order_by("-pk").values_list("pk", flat=True).first()
+    newest = newest or 0
     return f"{newest}-{count}"
 
 
@@ -33,14 +37,14 @@ class NewsView(PermissionCheckedMixin, View):
     def get(self, request, folder):
         if folder not in folders.FOLDERS:
             raise Http404
-        newest, _dash, count = request.GET.get("seen", "").partition("-")
-        if not (newest.isdecimal() and count.isdecimal()):
+        newest, count = map(key_of, request.GET.get("seen", "").partition("-")[::2])
+        if newest is None or count is None:
             return HttpResponse(status=204)
         place = folders.FOLDERS[folder]
         reports = place.reports(request.user)
         fresh = list(reports.filter(pk__gt=newest).values_list("pk", flat=True)[:MANY])
         now = folders.count_of(place, reports)
-        if not fresh and str(now) == count:
+        if not fresh and now == count:
             return HttpResponse(status=204)
         words = ngettext("%(count)s new report", "%(count)s new reports", len(fresh))
         words = words % {"count": len(fresh)} if fresh else _("The list has changed")

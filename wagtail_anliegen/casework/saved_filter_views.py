@@ -1,6 +1,7 @@
 """Keeping a filter, and the page on which kept ones are renamed, moved and deleted."""
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.http import Http404, QueryDict
@@ -18,6 +19,7 @@ from wagtail_anliegen.routing.models import Department
 
 from .folders import FOLDERS
 from .saved_filters import SHOWN, SavedFilter, known
+from .verbs import HANDLE
 
 
 class SaveFilterForm(forms.Form):
@@ -88,6 +90,8 @@ class SavedFiltersView(ForStaff, WagtailAdminTemplateMixin, TemplateView):
         saved = next((row for row in rows if str(row.pk) == key), None)
         if saved is None:
             raise Http404
+        if saved.department_id and not request.user.has_perm(HANDLE):
+            raise PermissionDenied
         act = {"rename": self._rename, "delete": self._delete, "up": self._move, "down": self._move}
         if (action := request.POST.get("action")) in act:
             act[action](saved, rows)

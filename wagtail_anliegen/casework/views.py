@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -33,6 +32,7 @@ from wagtail_anliegen.routing.rules import NoCentralInbox, explain
 from .day import stops_of
 from .deadlines import light_of, lines_of
 from .folders import FIRST, FOLDERS
+from .keys import key_of
 from .merged import group_context
 from .merging import CannotMerge
 from .notes import NoteClosed
@@ -156,9 +156,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         return {"department": report.department, "handler": name, "step": step}
 
     def _photo(self) -> Photo:
-        key = self.request.POST.get("photo", "")
-        if not key.isdecimal():
-            raise Http404
+        key = key_of(self.request.POST.get("photo", ""))
         return get_object_or_404(Photo, pk=key, report=self.report)
 
     def _apology(self, problem) -> str:
@@ -190,16 +188,23 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         and where there is none, or this person cannot follow the report, the folder.
         """
         user = self.request.user
-        if self._goes_on(verb) and (verb.hands_over or not self._lies_here()):
-            return (self.case_url(self.following) if self.following else self.folder.url), True
+        if self._goes_on(verb) and (verb.hands_over or not self._lies_here(self.report)):
+            return (self._next_url() or self.folder.url), True
         if Report.objects.visible_to(user).filter(pk=self.report.pk).exists():
             # A browser keeps the form's fragment: at the top stands what was done. Photos are
             # released one after the other, and each shows its own state.
             return self.case_url(self.report) + ("" if verb.of_photo else "#main"), False
         return self.folder.url, True
 
-    def _lies_here(self) -> bool:
-        return self.folder.reports(self.request.user).filter(pk=self.report.pk).exists()
+    def _lies_here(self, report: Report) -> bool:
+        return self.folder.reports(self.request.user).filter(pk=report.pk).exists()
+
+    def _next_url(self) -> str:
+        """The report that followed this one, unless the verb took it along, as merging does."""
+        following = self.following
+        if following and not self._lies_here(following):
+            following = self.folder.next_after(self.report, self.request.user)
+        return self.case_url(following) if following else ""
 
     def _way_back(self) -> list:
         if not Report.objects.visible_to(self.request.user).filter(pk=self.report.pk).exists():

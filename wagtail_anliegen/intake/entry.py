@@ -1,5 +1,6 @@
 """Staff enter what comes by telephone, letter or at the counter, through the same front door."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -285,6 +286,14 @@ def _photo_url(key: str, photo) -> str:
     return reverse("wagtail_anliegen_entry:photo", args=[key, photo.uuid])
 
 
+#: How long the link can be shown to the person at the counter, who alone may have it.
+HANDING_OVER = timedelta(minutes=30)
+
+
+def _is_fresh(draft: ReportDraft) -> bool:
+    return timezone.now() - draft.updated_at < HANDING_OVER
+
+
 class EnteredView(EntryScreen, TemplateView):
     """The number to read out; for the person who entered it, as long as its draft is kept.
 
@@ -307,7 +316,7 @@ class EnteredView(EntryScreen, TemplateView):
             report=report,
             has_email=bool(reporter and reporter.email),
             may_see=may_see,
-            qr_code=qr_code(report.secret_url),
+            qr_code=qr_code(report.secret_url) if _is_fresh(draft) else "",
             city=AnliegenSettings.for_site(report.site),
             again_url=f"{enter}?channel={report.channel}&site={report.site_id}",
             **kwargs,

@@ -22,14 +22,17 @@ ONE_OF, SOME_OF, YES = {"radio", "dropdown"}, {"checkboxes", "multiselect"}, {"c
 
 def form_url(category: Category) -> str:
     """The address of the online form with this category chosen, or nothing without a form page."""
-    for model in get_page_models():
-        if not issubclass(model, ReportFormMixin):
-            continue
-        pages = list(model.objects.live().in_site(category.site).order_by("path"))
-        pages.sort(key=lambda page: page.locale_id != category.locale_id)
-        if pages:
-            return f"{pages[0].full_url}?category={category.code}"
-    return ""
+    home = category.site.root_page
+    homes = [home, *home.get_translations()]
+    pages = [
+        page
+        for model in get_page_models()
+        if issubclass(model, ReportFormMixin)
+        for root in homes
+        for page in model.objects.live().descendant_of(root, inclusive=True).order_by("path")
+    ]
+    pages.sort(key=lambda page: page.locale_id != category.locale_id)
+    return f"{pages[0].full_url}?category={category.code}" if pages else ""
 
 
 def in_words(url: str) -> str:

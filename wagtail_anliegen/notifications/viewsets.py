@@ -9,6 +9,8 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
+from wagtail_anliegen.reports.models import Report
+
 from .delivery import late_by
 from .models import OutgoingMessage
 from .views import SendAgainView, breadcrumbs
@@ -40,7 +42,13 @@ class RegisterPermissions(PermissionHelper):
             obj.state != OutgoingMessage.State.QUEUED
             and self.user_has_specific_permission(user, "change_outgoingmessage")
             and self.user_can_inspect_obj(user, obj)
+            and (obj.report_id is None or _works_on(user, obj.report_id))
         )
+
+
+def _works_on(user, report_id: int) -> bool:
+    """A department that is only asked for a statement reads, but sends nothing."""
+    return Report.objects.workable_by(user).filter(pk=report_id).exists()
 
 
 class RegisterButtons(ButtonHelper):

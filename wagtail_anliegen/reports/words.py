@@ -17,6 +17,7 @@ _SPELLED_OUT = re.compile(r"ae|oe|(?<!q)ue")
 #: Ends of a word that only bend it; the longest first.
 _BENDING = re.compile(r"(?<=\w{4})(?:ern|en|em|er|es|e|n|s)$")
 SHORTEST_PART = 3
+MOST_WORDS = 20  # of a question; SQLite reads them nested
 LONGEST_WORD = 40
 
 
@@ -40,5 +41,6 @@ def parts(text: str) -> str:
 
 
 def beginnings(query: str) -> list[str]:
-    """What words must begin with to fit what somebody typed; all of them must be there."""
-    return [_BENDING.sub("", word[:LONGEST_WORD]) for word in dict.fromkeys(fold(query))]
+    """What words must begin with to fit what somebody typed; the first ones must all be there."""
+    words = list(dict.fromkeys(fold(query)))[:MOST_WORDS]
+    return [_BENDING.sub("", word[:LONGEST_WORD]) for word in words]
