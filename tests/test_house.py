@@ -116,3 +116,10 @@ def test_template_keeps_the_content_security_policy(path):
 def test_browser_code_asks_no_foreign_host(path):
     hosts = set(re.findall(r"https?://([\w.-]+)", path.read_text())) - {"www.w3.org"}
     assert not hosts
+
+
+@pytest.mark.parametrize("path", [p for p in BROWSER_FILES if p.suffix == ".css"], ids=name_of)
+def test_style_sheet_closes_what_it_opens(path):
+    """One brace that is lost takes every rule below it along, and no browser complains."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
+    assert text.count("{") == text.count("}")
