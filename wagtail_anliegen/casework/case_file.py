@@ -42,7 +42,8 @@ def case_file(report: Report, *, user, with_person: bool = False) -> bytes:
     """All that is known of a report and all that happened, as an A4 document.
 
     Without ``with_person`` it leaves out contact data, what the person wrote in free words (the
-    public text stands for it), internal notes, addresses of mails, and photos not released.
+    public text stands for it), internal notes and reasons, addresses of mails, photos not
+    released, and the place of a report that nobody released.
     """
     out = io.BytesIO()
     document = SimpleDocTemplate(
@@ -94,10 +95,11 @@ def _facts(report: Report, *, with_person: bool) -> Iterator[tuple[str, str]]:
     yield _("Received"), f"{_time(report.created_at)}, {report.get_channel_display()}"
     yield _("Department"), report.department.name
     yield _("Handled by"), get_user_display_name(report.handler) if report.handler else ""
-    yield _("Address"), report.address
+    shows_place = with_person or report.live
+    yield _("Address"), report.address if shows_place else ""
     yield _("Note on the place"), report.location_note if with_person else ""
     yield _("District"), report.district.name if report.district else ""
-    if report.latitude is not None:
+    if shows_place and report.latitude is not None:
         yield _("Place"), f"{report.latitude:.6f}, {report.longitude:.6f}"
     yield _("Public"), _("Yes") if report.is_public else _("No")
 
@@ -125,8 +127,10 @@ def _history(report: Report, *, with_person: bool) -> Iterator[Flowable]:
 
 
 def _told(event: Event, *, with_person: bool) -> str:
-    if with_person or event.public or event.kind == "log":
+    if with_person or event.public:
         return event.text
+    if event.kind == "log":
+        return event.details["moved"]
     return _("Left out: it may name persons.") if event.kind != "mail" else ""
 
 

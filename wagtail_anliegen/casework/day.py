@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.routing.models import Department
 
+from .folders import MOST_URGENT_FIRST, in_order
 from .models import DayStop
 
 
@@ -29,7 +30,8 @@ def offered_to(user) -> QuerySet[Report]:
     wanted = Q(handler=user) | Q(handler=None, department__in=own)
     planned = stops_of(user).values("report")
     rows = Report.objects.visible_to(user).open().filter(wanted).exclude(pk__in=planned)
-    return rows.select_related("category", "district").order_by("due_on", "pk")[:OFFERED]
+    running = rows.filter(paused_on=None).select_related("category", "district")
+    return in_order(running, MOST_URGENT_FIRST)[:OFFERED]
 
 
 @transaction.atomic
@@ -49,11 +51,20 @@ def remove_stop(report: Report, *, user) -> None:
     stops_of(user).filter(report=report).delete()
 
 
+@transaction.atomic
 def tick_stop(report: Report, *, user) -> None:
-    """Mark a stop as done, or as not done again; the report itself is closed in its case."""
-    for stop in stops_of(user).filter(report=report):
+    """Mark a stop as done, or as not done again; the report itself is closed in its case.
+
+    What was left over from a day before is done today, and stays on today's list.
+    """
+    stops = stops_of(user).filter(report=report).order_by("-day")
+    for number, stop in enumerate(stops):
+        if number:  # the same report from an earlier day; one stop of it is enough
+            stop.delete()
+            continue
+        stop.day = timezone.localdate()
         stop.done_at = None if stop.done_at else timezone.now()
-        stop.save(update_fields=["done_at"])
+        stop.save(update_fields=["day", "done_at"])
 
 
 def move_up(report: Report, *, user) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from wagtail_anliegen.reports.contact_views import note_contact_view
 from wagtail_anliegen.reports.models import Report
 
 from . import day
@@ -57,6 +58,10 @@ class DayView(WagtailAdminTemplateMixin, TemplateView):
         user = self.request.user
         related = ("report__category", "report__reporter", "report__district")
         stops = list(day.stops_of(user).select_related(*related))
+        for stop in stops:
+            if reporter := getattr(stop.report, "reporter", None):
+                if reporter.phone:
+                    note_contact_view(stop.report, user=user)
         return super().get_context_data(
             stops=stops,
             left=sum(1 for stop in stops if not stop.done_at),

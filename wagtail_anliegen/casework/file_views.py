@@ -4,20 +4,24 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views import View
 
+from wagtail_anliegen.moderation.permissions import leads
+from wagtail_anliegen.reports.contact_views import note_contact_view
 from wagtail_anliegen.reports.models import Report
 
 from .case_file import case_file
 
 
 class CaseFileView(View):
-    """For those who may see the report; ``?person=yes`` adds personal data."""
+    """For those who may see the report; ``?person=yes`` adds personal data for who leads it."""
 
     def get(self, request, pk):
         visible = Report.objects.visible_to(request.user).select_related(
             "site", "category", "district", "department", "handler", "reporter"
         )
         report = get_object_or_404(visible, pk=pk)
-        with_person = request.GET.get("person") == "yes"
+        with_person = request.GET.get("person") == "yes" and leads(request.user, report)
+        if with_person and getattr(report, "reporter", None):
+            note_contact_view(report, user=request.user)
         content = case_file(report, user=request.user, with_person=with_person)
         response = HttpResponse(content, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="{report.reference}.pdf"'

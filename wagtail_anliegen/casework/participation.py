@@ -41,7 +41,8 @@ def involve(report: Report, *, department: Department, question: str, user) -> P
 def conclude(report: Report, *, participation: Participation, text: str, user) -> None:
     """Give the statement as a note; the department that was asked does not see it any more.
 
-    Harmless when somebody did so before. Whoever handles the report reads about it.
+    Harmless when somebody did so before. Whoever asked reads about it; where that person may not
+    see the report any more, whoever handles it, or else the department.
     """
     current = report.participations.open().filter(pk=participation.pk).first()
     if current is None:
@@ -50,7 +51,11 @@ def conclude(report: Report, *, participation: Participation, text: str, user) -
     current.save(update_fields=["done_at", "done_by"])
     name = current.department.name
     Note.objects.create(
-        report=report, text=f"{name}: {text.strip()}", author=user, created_at=timezone.now()
+        report=report,
+        kind=Note.Kind.CONSULTATION,
+        text=f"{name}: {text.strip()}",
+        author=user,
+        created_at=timezone.now(),
     )
     entry = log(instance=report, action="anliegen.conclude", user=user, data={"new": name})
     news = {
@@ -59,6 +64,6 @@ def conclude(report: Report, *, participation: Participation, text: str, user) -
         "by": get_user_display_name(user) if user else name,
         "text": text.strip(),
     }
-    handler = report.handler
-    if handler is None or not queue_to_colleague(report, handler, **news):
+    people = filter(None, [current.asked_by, report.handler])
+    if not any(queue_to_colleague(report, person, **news) for person in people):
         queue_to_department(report, **news)

@@ -138,14 +138,15 @@ def _log(report: Report):
             str(registry.get_action_label(row.action) if not row.message else row.message),
             text=_told(row.data),
             author=_author(row.user),
+            details={"moved": _moved(row.data)},
         )
 
 
 def _told(data: dict) -> str:
     """The part of a log entry's data that a person wants to read."""
     told = []
-    if data.get("old") and data.get("new"):
-        told.append(f"{_in_words(data['old'])} → {_in_words(data['new'])}")
+    if moved := _moved(data):
+        told.append(moved)
     elif data.get("new"):
         told.append(str(data["new"]))
     told.extend(data.get("reports", ()))
@@ -158,6 +159,13 @@ def _told(data: dict) -> str:
     if "released" in data:
         told.append(_("released") if data["released"] else _("withdrawn"))
     return "\n".join(told)
+
+
+def _moved(data: dict) -> str:
+    """From what to what, where a log entry says both."""
+    if not (data.get("old") and data.get("new")):
+        return ""
+    return f"{_in_words(data['old'])} → {_in_words(data['new'])}"
 
 
 def _in_words(value: str) -> str:

@@ -96,6 +96,25 @@ def remember(report) -> None:
         logger.exception("Report %s could not be written to the search index", report.reference)
 
 
+def remember_new(reports) -> None:
+    """Write the entries of many reports that have none yet; a failure breaks nothing either."""
+    try:
+        with transaction.atomic():
+            entries, kinds = _entries(), ContentType.objects
+            rows = [
+                entries.model(
+                    content_type=kinds.get_for_model(type(report)),
+                    object_id=str(report.pk),
+                    title_norm=0,
+                    **_values(report.parts_of_words()),
+                )
+                for report in reports
+            ]
+            entries.bulk_create(rows)
+    except Exception:
+        logger.exception("%s reports could not be written to the search index", len(reports))
+
+
 def keys_with(query: str, model) -> list[int] | None:
     """Primary keys of the reports with all the words, the newest first, at most ``MOST`` + 1.
 

@@ -91,7 +91,7 @@ def measure(now: datetime | None = None) -> int:
 def _days_by_category(now: datetime) -> Iterator[tuple[int, Counter]]:
     """One walk through the table, which keeps how often each number of days occurs."""
     days: dict[int, Counter] = defaultdict(Counter)
-    ended = Report.objects.filter(
+    ended = Report.objects.real().filter(
         status__in=COUNTED, closed_at__gt=now - PERIOD, closed_at__lte=now
     )
     rows = ended.order_by().values_list("category", "created_at", "closed_at")

@@ -83,8 +83,10 @@ def _wordings(site_id: int) -> dict[tuple[str, str], tuple[str, str]]:
 
 def _wording(status: str, site_id: int) -> tuple[str, str]:
     language = get_language() or settings.LANGUAGE_CODE
-    rows = _wordings(site_id)
-    return rows.get((status, language)) or rows.get((status, language.split("-")[0])) or ("", "")
+    rows, nothing = _wordings(site_id), ("", "")
+    exact = rows.get((status, language), nothing)
+    base = rows.get((status, language.split("-")[0]), nothing)
+    return exact[0] or base[0], exact[1] or base[1]
 
 
 def look_of(status: str, site_id: int) -> Look:

@@ -5,12 +5,29 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from wagtail_anliegen.geo.forms import UploadForm
+from wagtail_anliegen.intake.entry import sites_of
 from wagtail_anliegen.sites import only_site
 
 from .reading import read_document
 
 
-class ConfigurationUploadForm(UploadForm):
+class OfOwnSites:
+    """Put this before a form with a field ``site``: it offers the sites of the person only."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sites = sites_of(user)
+        if "site" in self.fields:
+            keys = [site.pk for site in self.sites]
+            self.fields["site"].queryset = Site.objects.filter(pk__in=keys)
+
+    @property
+    def chosen_site(self) -> Site | None:
+        """Where nothing was chosen, the first; None for who belongs to no site."""
+        return self.cleaned_data.get("site") or next(iter(self.sites), None)
+
+
+class ConfigurationUploadForm(OfOwnSites, UploadForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["file"].label = _("Configuration file")
@@ -36,7 +53,7 @@ class TestModeForm(forms.Form):
     )
 
 
-class SiteForm(forms.Form):
+class OneSiteForm(forms.Form):
     """Which site; where there is only one, nobody is asked."""
 
     site = forms.ModelChoiceField(
@@ -48,7 +65,6 @@ class SiteForm(forms.Form):
         if only_site():
             del self.fields["site"]
 
-    @property
-    def chosen_site(self) -> Site:
-        default = Site.objects.order_by("-is_default_site").first()
-        return self.cleaned_data.get("site") or default
+
+class SiteForm(OfOwnSites, OneSiteForm):
+    pass

@@ -1,6 +1,7 @@
 """Takes the rows of one section over, one after the other."""
 
 import json
+from collections import Counter
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -13,6 +14,10 @@ from .export import rows_of, write_row, write_words
 from .outcome import Change, Entry, FieldChange, Outcome, Problem
 from .sections import Section, section_of
 from .values import NAMED_BY, Dangling, key_of, read, read_list, read_object, token_of, write
+
+
+#: More rows a section are a mistake, or meant to keep the server busy.
+MAX_ROWS = 20_000
 
 
 class SectionMerge:
@@ -33,6 +38,10 @@ class SectionMerge:
         """Take all items over; ``path`` is where their list stands, unless it is the section."""
         path = path or self.section.name
         self.remember(rows_of(self.section, self.site, whole=self.whole))
+        if len(items) > MAX_ROWS:
+            words = _("This list has %(number)s entries; at most %(most)s are taken over.")
+            self._wrong(path, words % {"number": len(items), "most": MAX_ROWS})
+            return
         known = dict(self.ours)
         placed = self._place(items, path)
         for token in placed:
@@ -47,19 +56,19 @@ class SectionMerge:
 
     def remember(self, rows: list[models.Model]) -> None:
         """Know the rows of the site, as they are before anything changes."""
+        numbers: Counter[str] = Counter()
         for row in rows:
             written = write_row(self.section, row)
-            token = self._token(written, self.ours)
+            token = self._token(written, numbers)
             self.ours[token], self.before[token] = row, written
 
-    def _token(self, item: dict[str, Any], taken) -> str:
+    def _token(self, item: dict[str, Any], numbers: Counter[str]) -> str:
+        """Names a row; ``numbers`` counts those that are called the same, where that may be."""
         values = [self._key_value(item, name) for name in self.section.key]
         token = json.dumps(values[0] if len(values) == 1 else values, sort_keys=True)
         if self.section.repeats:
-            number = 1
-            while f"{token} {number}" in taken:
-                number += 1
-            return f"{token} {number}"
+            numbers[token] += 1
+            return f"{token} {numbers[token]}"
         return token
 
     def _key_value(self, item: dict[str, Any], name: str) -> Any:
@@ -69,6 +78,7 @@ class SectionMerge:
     def _place(self, items: list, path: str) -> dict[str, tuple[str, dict]]:
         """Token → (path, item), without those that cannot be told apart."""
         placed: dict[str, tuple[str, dict]] = {}
+        numbers: Counter[str] = Counter()
         for number, item in enumerate(items):
             where = f"{path}[{number}]" if self.section.key else path
             try:
@@ -81,7 +91,7 @@ class SectionMerge:
             except ValidationError as error:
                 self._wrong(where, error.messages[0])
                 continue
-            token = self._token(item, placed)
+            token = self._token(item, numbers)
             if token in placed:
                 first = placed[token][0]
                 self._wrong(where, _("This is the same as %(path)s.") % {"path": first})
@@ -122,12 +132,15 @@ class SectionMerge:
             value = item[tree] if tree in item else self.before.get(token, {}).get(tree)
             above[token] = json.dumps(value, sort_keys=True)
         ordered: dict[str, None] = {}
+        wrong: dict[str, None] = {}  # what stands in a circle or below one
         for token in placed:
-            line, step = [], token
-            while step in placed and step not in ordered and step not in line:
-                line.append(step)
+            line: dict[str, None] = {}
+            step = token
+            while step in placed and not (step in ordered or step in wrong or step in line):
+                line[step] = None
                 step = above[step]
-            if step in line:
+            if step in line or step in wrong:
+                wrong |= line
                 self._wrong(f"{placed[token][0]}.{tree}", _("This stands below itself."))
                 continue
             ordered |= dict.fromkeys(reversed(line))

@@ -18,10 +18,13 @@ from django.utils.translation import gettext as _
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.cells import cell_of
 from wagtail_anliegen.geo.models import District
+from wagtail_anliegen.reports.audience import audience_of
+from wagtail_anliegen.reports.deadlines import STANDING
 from wagtail_anliegen.reports.models import Note, Report, Reporter, StatusUpdate
 from wagtail_anliegen.reports.reference import next_references
+from wagtail_anliegen.reports.search import remember_new
 from wagtail_anliegen.reports.secrets import hash_of, new_seed, token_for
-from wagtail_anliegen.reports.states import CLOSED, Status
+from wagtail_anliegen.reports.states import CLOSED, RejectionReason, Status
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.routing.rules import decide
 
@@ -30,6 +33,7 @@ from .old_rows import YES, Mapping, read_degrees, read_time, rows_of_file
 
 
 BATCH = 500
+FORWARDED_LENGTH = Report._meta.get_field("forwarded_to").max_length
 
 
 @dataclass
@@ -125,6 +129,7 @@ class OldReports:
             **category.visibility,
         )
         self._date(report, cells)
+        self._complete(report, cells)
         self._place(report, cells)
         self._route(report, cells)
         self._publish(report, cells)
@@ -157,6 +162,26 @@ class OldReports:
             )
         report.created_at, report.closed_at = received, closed
         report.status_changed_at = closed or received
+
+    def _complete(self, report: Report, cells: dict[str, str]) -> None:
+        """What the state needs besides words, and what its clock does."""
+        if report.status == Status.DUPLICATE:
+            raise ValidationError(
+                _("A duplicate needs the report it belongs to, which a row cannot name.")
+            )
+        if report.status == Status.PLANNED:
+            day = read_time(cells.get("expected_on", ""))
+            if day is None:
+                raise ValidationError(_("What is planned needs a day, in “expected_on”."))
+            report.expected_on = timezone.localdate(day)
+        if report.status == Status.FORWARDED:
+            report.forwarded_to = cells.get("forwarded_to", "")[:FORWARDED_LENGTH]
+            if not report.forwarded_to:
+                raise ValidationError(_("What was forwarded needs who has it, in “forwarded_to”."))
+        if report.status == Status.REJECTED:
+            report.rejection_reason = RejectionReason.OTHER
+        if report.status in STANDING:
+            report.paused_on = timezone.localdate(report.status_changed_at)
 
     def _place(self, report: Report, cells: dict[str, str]) -> None:
         latitude = read_degrees(cells.get("latitude", ""), 90)
@@ -216,6 +241,7 @@ class OldReports:
             )
             for old in fresh
         )
+        remember_new([old.report for old in fresh])
 
     def _number(self, reports: list[Report]) -> None:
         """References of the year in which each came in, a lock for each year."""
@@ -239,4 +265,10 @@ def _history(old: _Old) -> Iterator[StatusUpdate]:
     received: datetime = report.created_at
     yield StatusUpdate(report=report, status=Status.RECEIVED, created_at=received)
     if old.answer or report.status != Status.RECEIVED:
-        yield StatusUpdate(report=report, status=report.status, text=old.answer, created_at=then)
+        yield StatusUpdate(
+            report=report,
+            status=report.status,
+            text=old.answer,
+            created_at=then,
+            audience=audience_of(report.status),
+        )

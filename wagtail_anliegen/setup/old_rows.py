@@ -31,6 +31,8 @@ COLUMNS = {
     "longitude": {"long", "lon", "lng", "länge", "laenge", "längengrad"},
     "department": {"fachbereich", "amt", "zuständig"},
     "channel": {"kanal", "eingangsweg"},
+    "expected_on": {"geplant für", "voraussichtlich"},
+    "forwarded_to": {"weitergegeben an", "weitergeleitet an"},
     "name": {"melder", "meldende person"},
     "email": {"e-mail", "mail"},
     "phone": {"telefon"},

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -56,8 +57,8 @@ def check_head(data: Any) -> None:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        names = Counter(name for name, _value in pairs)
+        twice = next(name for name, number in names.items() if number > 1)
         raise ValidationError(_("“%(name)s” stands twice in one object."), params={"name": twice})
     return result
 

@@ -1,15 +1,17 @@
 """The page that switches the test mode and removes what it left behind."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
 from wagtail.models import Site
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
+from wagtail_anliegen.intake.entry import sites_of
 
 from .forms import TestModeForm
 from .purge import purge_test_reports, what_to_purge
@@ -18,16 +20,23 @@ from .views import SetUpPage
 
 
 class TestModePage(SetUpPage):
-    """A page about the test mode of one site; without a number, of the default site."""
+    """A page about the test mode of one site of the person; without a number, of the first."""
 
     permission = "wagtail_anliegen.use_test_mode"
     header_icon = "warning"
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        sites = Site.objects.order_by("-is_default_site", "pk")
-        self.site = get_object_or_404(sites, pk=kwargs["site"]) if "site" in kwargs else sites[0]
-        self.others = sites.exclude(pk=self.site.pk)
+    @cached_property
+    def sites(self) -> list[Site]:
+        return sites_of(self.request.user)
+
+    @cached_property
+    def site(self) -> Site:
+        """The site in the address; another city's is not found."""
+        number = self.kwargs.get("site")
+        found = [site for site in self.sites if number in (None, site.pk)]
+        if not found:
+            raise Http404
+        return found[0]
 
     @property
     def own_url(self) -> str:
@@ -37,7 +46,7 @@ class TestModePage(SetUpPage):
         kwargs.pop("site", None)  # Django's TemplateView passes what stands in the address
         return super().get_context_data(
             site=self.site,
-            others=self.others,
+            others=[site for site in self.sites if site != self.site],
             city=AnliegenSettings.for_site(self.site),
             purge=what_to_purge(self.site),
             own_url=self.own_url,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.text import slugify
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from wagtail_anliegen.intake.entry import sites_of
 
 from .export import export_configuration
 from .forms import ConfigurationUploadForm, SiteForm
@@ -46,7 +48,12 @@ class ConfigurationView(SetUpPage, FormView):
     template_name = "wagtail_anliegen/setup/configuration.html"
     form_class = ConfigurationUploadForm
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
     def form_valid(self, form):
+        if form.chosen_site is None:
+            raise PermissionDenied
         ConfigurationUpload.objects.filter(created_at__lt=timezone.now() - FORGOTTEN).delete()
         upload = ConfigurationUpload.objects.create(
             user=self.request.user,
@@ -57,16 +64,18 @@ class ConfigurationView(SetUpPage, FormView):
         return redirect("wagtail_anliegen_setup:check", upload.pk)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(site_form=SiteForm(), **kwargs)
+        return super().get_context_data(site_form=SiteForm(user=self.request.user), **kwargs)
 
 
 class DownloadView(View):
     """The file itself; it is made anew each time."""
 
     def get(self, request):
-        form = SiteForm(request.GET)
-        if not request.user.has_perm(MAY_MOVE) or not form.is_valid():
+        if not request.user.has_perm(MAY_MOVE):
             raise PermissionDenied
+        form = SiteForm(request.GET, user=request.user)
+        if not form.is_valid() or form.chosen_site is None:
+            raise Http404  # another city's, or none at all
         document = export_configuration(form.chosen_site)
         name = f"{slugify(document['site']) or 'site'}-{timezone.localdate():%Y-%m-%d}.json"
         return JsonResponse(
@@ -87,6 +96,7 @@ class CheckView(SetUpPage, TemplateView):
         self.upload = None
         if request.user.is_authenticated:
             uploads = ConfigurationUpload.objects.select_related("site")
+            uploads = uploads.filter(site__in=sites_of(request.user))
             self.upload = get_object_or_404(uploads, pk=kwargs["pk"], user=request.user)
 
     def post(self, request, *args, **kwargs):

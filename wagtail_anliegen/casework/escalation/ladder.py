@@ -56,7 +56,7 @@ def reached(level: EscalationLevel, today: date) -> ReportQuerySet:
     A reminder is for what is not late yet.
     """
     calendar = AnliegenSettings.for_site(level.site).calendar
-    reports = Report.objects.open().filter(site=level.site_id)
+    reports = _told_of(level.site)
     if level.days_late < 0:
         last = add_working_days(today, 1 - level.days_late, calendar) - DAY
         reports = reports.filter(next_due_on__range=(today, last))
@@ -70,6 +70,12 @@ def reached(level: EscalationLevel, today: date) -> ReportQuerySet:
         report=OuterRef("pk"), level=level, occasion=OuterRef("next_due_on")
     )
     return reports.filter(~Exists(told))
+
+
+def _told_of(site: Site) -> ReportQuerySet:
+    """Open reports of the site; those of a test mode only as long as it diverts the mails."""
+    reports = Report.objects.open().filter(site=site)
+    return reports if AnliegenSettings.for_site(site).test_mode else reports.real()
 
 
 def _batches(reports: ReportQuerySet) -> Iterator[list[int]]:
@@ -119,13 +125,14 @@ def _tell(site_id: int, recipient: str) -> bool:
     if not waiting.update(batch=batch):
         return False
     told = Escalation.objects.filter(batch=batch, report=OuterRef("pk"))
-    reports = Report.objects.open().filter(Exists(told), next_due_on__isnull=False)
+    reports = _told_of(Site.objects.get(pk=site_id))
+    reports = reports.filter(Exists(told), next_due_on__isnull=False)
     named = list(
         reports.order_by("next_due_on", "pk").select_related("category", "department", "site")[
             :LISTED
         ]
     )
-    if not named:  # closed in the meantime
+    if not named:  # closed in the meantime, or of a test mode that is over
         return False
     total = reports.count()
     site = named[0].site

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
+from django.utils.functional import cached_property
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.routing.absences import Absence, absences_today
 from wagtail_anliegen.routing.models import Department
 
 from .models import EscalationLevel
@@ -48,9 +50,7 @@ class Directory:
         if level.audience == Audience.ABOVE:
             return self._department(self._above(report), report)
         if level.audience == Audience.HANDLER and report.handler:
-            return self._person(report.handler, report) or self._department(
-                report.department, report
-            )
+            return self._handler(report) or self._department(report.department, report)
         return self._department(report.department, report)
 
     def _above(self, report) -> Department | None:
@@ -66,6 +66,21 @@ class Directory:
         if not address or not self._may_see(user, report):
             return None
         return Listeners(get_user_display_name(user), (address,))
+
+    @cached_property
+    def _away(self) -> dict[int, Absence]:
+        return absences_today()
+
+    def _handler(self, report) -> Listeners | None:
+        """Who handles the report, and who stands in while that person is away."""
+        people = [report.handler]
+        if absence := self._away.get(report.handler_id):
+            people.append(absence.substitute)
+        found = [who for user in people if (who := self._person(user, report))]
+        if not found:
+            return None
+        addresses = tuple(dict.fromkeys(address for who in found for address in who.addresses))
+        return Listeners(", ".join(who.name for who in found), addresses)
 
     def _department(self, department, report) -> Listeners | None:
         if department is None:
