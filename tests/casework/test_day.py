@@ -14,6 +14,7 @@ from tests.maintaining import faults, page_of
 from wagtail_anliegen.casework import day
 from wagtail_anliegen.casework.models import DayStop
 from wagtail_anliegen.intake.submit import Contact
+from wagtail_anliegen.reports.contact_views import ContactView
 
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +145,21 @@ def test_the_list_fits_a_telephone_and_has_no_barriers(browser_context, reports,
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
         heights = "all => all.map(each => each.getBoundingClientRect().height)"
         assert min(page.eval_on_selector_all(".anliegen-day .button", heights)) >= 44
+
+
+def test_what_was_left_over_and_is_ticked_stays_on_the_list(client, reports, clerk):
+    day.add_stop(reports[0], user=clerk)
+    DayStop.objects.update(day=timezone.localdate() - timedelta(days=1))
+    client.force_login(clerk)
+    press(client, "done", reports[0])
+    assert order(clerk) == [reports[0].pk]
+
+
+def test_a_shown_number_is_noted_once(client, reports, clerk):
+    called = make_report(contact=Contact(phone="0123"))
+    day.add_stop(called, user=clerk)
+    day.add_stop(reports[0], user=clerk)
+    client.force_login(clerk)
+    client.get(DAY)
+    client.get(DAY)
+    assert ContactView.objects.get().report == called

@@ -24,10 +24,12 @@ from wagtail_anliegen.casework.escalation import ladder
 from wagtail_anliegen.casework.escalation.ladder import LISTED, escalate, reached
 from wagtail_anliegen.casework.escalation.models import Escalation, EscalationLevel
 from wagtail_anliegen.casework.timeline import timeline
+from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.notifications.delivery import deliver_due
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.routing.absences import Absence
 
 
 pytestmark = pytest.mark.django_db
@@ -350,3 +352,26 @@ def test_the_command_says_how_many_mails_it_wrote(capsys):
     EscalationLevelFactory()
     call_command("anliegen_escalate")
     assert "1" in capsys.readouterr().out
+
+
+def test_a_test_report_tells_nobody_once_the_test_mode_is_over(clerk):
+    EscalationLevelFactory()
+    AnliegenSettings.objects.update_or_create(site=default_site(), defaults={"test_mode": True})
+    late_report()
+    level = EscalationLevel.objects.get()
+    assert reached(level, MONDAY).count() == 1
+    AnliegenSettings.objects.update(test_mode=False)
+    level = EscalationLevel.objects.get()
+    assert reached(level, MONDAY).count() == 0
+    assert escalate(MONDAY) == 0
+
+
+def test_who_stands_in_for_the_handler_hears_too(clerk):
+    EscalationLevelFactory(audience=Audience.HANDLER)
+    other = member_of(central_inbox())
+    report = late_report()
+    Report.objects.filter(pk=report.pk).update(handler=clerk)
+    today = timezone.localdate()
+    Absence.objects.create(user=clerk, substitute=other, starts_on=today, ends_on=today)
+    escalate(MONDAY)
+    assert set(recipients()) == {clerk.email, other.email}

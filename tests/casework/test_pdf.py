@@ -169,3 +169,9 @@ def test_the_public_page_calls_it_after_the_work(client, report, clerk, photo_by
     text = client.get(public.get_absolute_url()).content.decode()
     assert str(photo.uuid) in text
     assert "Nach der Arbeit" in text
+
+
+def test_the_place_of_what_nobody_released_is_personal(report, clerk):
+    assert "Lindenweg 1" not in story_words(report, clerk, with_person=False)
+    report.live = True
+    assert "Lindenweg 1" in story_words(report, clerk, with_person=False)

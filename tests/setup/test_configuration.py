@@ -1,6 +1,7 @@
 """The configuration of a site goes out as one file and into another site."""
 
 import json
+import time
 from io import StringIO
 from pathlib import Path
 
@@ -442,7 +443,29 @@ def test_mistakes_are_shown_in_the_admin_without_a_way_to_save(client, mover, tm
     assert "agreed" not in page.text
 
 
+def test_the_file_of_another_city_is_not_found(client, mover, town, fresh):
+    address = reverse("wagtail_anliegen_setup:download")
+    assert client.get(address, {"site": town.pk}).status_code == 404
+    mover.groups.add(Department.objects.filter(site=town).first().group)
+    assert client.get(address, {"site": fresh.pk}).status_code == 404
+
+
+def test_a_name_that_stands_twice_is_found_in_a_moment():
+    names = ",".join(f'"n{n}":1' for n in range(40_000))
+    started = time.monotonic()
+    with pytest.raises(ValidationError, match="n39999"):
+        read_document(f'{{{names},"n39999":2}}'.encode())
+    assert time.monotonic() - started < 3
+
+
+def test_too_many_rows_are_refused(town, monkeypatch):
+    monkeypatch.setattr("wagtail_anliegen.setup.items.MAX_ROWS", 1)
+    outcome = check(town, HEAD | {"departments": [{"name": "A"}, {"name": "B"}]})
+    assert [problem.path for problem in outcome.problems] == ["departments"]
+
+
 def test_the_file_can_be_downloaded(client, mover, town, fresh):
+    mover.groups.add(Department.objects.filter(site=town).first().group)
     answer = client.get(reverse("wagtail_anliegen_setup:download"), {"site": town.pk})
     assert "attachment" in answer["Content-Disposition"]
     assert answer.json()["settings"]["city_name"] == "Musterstadt"

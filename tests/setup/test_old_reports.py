@@ -20,6 +20,7 @@ from tests.factories import (
 )
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.reports.models import Report, Reporter, StatusUpdate
+from wagtail_anliegen.reports.search import keys_with
 from wagtail_anliegen.reports.states import Status
 
 
@@ -199,3 +200,32 @@ def test_a_thousand_rows_with_mistakes_take_seconds(take):
     references = set(Report.objects.values_list("reference", flat=True))
     assert len(references) == 900
     call_command("anliegen_verify", stdout=StringIO())
+
+
+@pytest.mark.parametrize(
+    ("status", "extra", "is_taken"),
+    [
+        ("planned", "", False),
+        ("planned", "01.05.2030;", True),
+        ("forwarded", "", False),
+        ("forwarded", ";Kreis", True),
+        ("waiting_for_reporter", "", True),
+    ],
+)
+def test_a_state_needs_what_it_needs(take, status, extra, is_taken):
+    row = f"A-1;03.02.2019;;{status};Müll;Sofa;Wo?;51,65;7,85;;nein;{extra}"
+    take(HEAD + ";expected_on;forwarded_to", row)
+    assert Report.objects.count() == is_taken
+
+
+def test_what_was_asked_or_refused_is_for_the_person_alone_and_the_clock_stands(take):
+    take(HEAD, "A-1;03.02.2019;04.02.2019;rejected;Müll;Sofa;Nein;51,65;7,85;;nein")
+    report = Report.objects.get()
+    assert report.updates.get(text="Nein").audience == "reporter"
+    assert (report.rejection_reason, report.paused_on.day) == ("other", 4)
+
+
+def test_what_was_taken_over_is_found_by_its_words(take):
+    take(HEAD, GOOD)
+    assert keys_with("Sofa", Report) == [Report.objects.get().pk]
+    assert keys_with("Abgeholt", Report) == [Report.objects.get().pk]

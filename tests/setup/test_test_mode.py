@@ -249,6 +249,20 @@ def test_the_page_switches_it_on_and_off(site, client, leader):
     assert not AnliegenSettings.for_site(site).test_mode
 
 
+def test_another_city_is_not_found(site, client, leader):
+    from wagtail.models import Page, Site
+
+    other = Site.objects.create(hostname="b.example.org", root_page=Page.objects.get(depth=1))
+    leader.groups.add(central_inbox(site).group)
+    for name in ("test_mode_of", "purge"):
+        url = reverse(f"wagtail_anliegen_setup:{name}", args=[other.pk])
+        assert client.get(url).status_code == 404
+        assert client.post(url, {"address": TESTER, "start": "1"}).status_code == 404
+    assert not AnliegenSettings.for_site(other).test_mode
+    own = reverse("wagtail_anliegen_setup:test_mode_of", args=[site.pk])
+    assert "b.example.org" not in client.get(own).text
+
+
 def test_removing_asks_first(site, client, leader):
     start_test_mode(site, address="")
     make_report()
