@@ -5,17 +5,28 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils.translation import override
 
-from tests.factories import DepartmentFactory, make_public_report, make_report, member_of
+from tests.factories import (
+    DepartmentFactory,
+    StatusWordingFactory,
+    make_public_report,
+    make_report,
+    member_of,
+)
 from wagtail_anliegen.casework import actions
 from wagtail_anliegen.casework.case_file import case_file, story
+from wagtail_anliegen.casework.participation import conclude, involve
 from wagtail_anliegen.casework.results import add_after_photo
 from wagtail_anliegen.intake.submit import Contact
+from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.store import release_photo, store_photo
+from wagtail_anliegen.reports.contact_views import ContactView
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.reports.wording import explanation_of, forget, look_of
 
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +186,33 @@ def test_the_place_of_what_nobody_released_is_personal(report, clerk):
     assert "Lindenweg 1" not in story_words(report, clerk, with_person=False)
     report.live = True
     assert "Lindenweg 1" in story_words(report, clerk, with_person=False)
+
+
+def test_personal_data_is_for_who_leads_and_is_noted(client, report, clerk):
+    asked = DepartmentFactory()
+    colleague = member_of(asked)
+    involve(report, department=asked, question="Was nun?", user=clerk)
+    client.force_login(colleague)
+    assert client.get(url(report), {"person": "yes"}).status_code == 200
+    assert not ContactView.objects.exists()
+    client.force_login(clerk)
+    client.get(url(report), {"person": "yes"})
+    assert ContactView.objects.get().user == clerk
+
+
+def test_a_statement_is_a_consultation_and_whoever_asked_is_told(report, clerk):
+    asked = DepartmentFactory()
+    involved = involve(report, department=asked, question="Was nun?", user=clerk)
+    conclude(report, participation=involved, text="Nichts.", user=member_of(asked))
+    assert report.notes.get().kind == "consultation"
+    assert OutgoingMessage.objects.filter(kind="colleague", recipient=clerk.email).count() == 1
+    assert "Was nun?" not in story_words(report, clerk, with_person=False)
+
+
+def test_an_explanation_alone_hides_no_words(report):
+    StatusWordingFactory(language="de", words="Wieder gut", explanation="Basis")
+    StatusWordingFactory(language="de-at", words="", explanation="Eigene")
+    forget()
+    with override("de-at"):
+        assert look_of("resolved", report.site_id).words == "Wieder gut"
+        assert explanation_of("resolved", report.site_id) == "Eigene"
