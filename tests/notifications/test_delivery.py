@@ -20,12 +20,15 @@ from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.notifications.delivery import (
     BACKOFF,
     LEASE,
+    _as_email,
     deliver_due,
     late_by,
     send_again,
     standstill,
 )
+from wagtail_anliegen.notifications.mail import LINK_PLACEHOLDER, write_status
 from wagtail_anliegen.notifications.models import OutgoingMessage
+from wagtail_anliegen.reports.models import StatusUpdate
 
 
 class Server:
@@ -331,3 +334,12 @@ def test_the_worker_goes_on_until_it_is_stopped_and_survives_a_failing_turn(serv
     with pytest.raises(KeyboardInterrupt):
         call_command("anliegen_deliver", loop=True, seconds=0.01)
     assert "a@example.org" in server.addresses
+
+
+@pytest.mark.django_db
+def test_a_typed_placeholder_yields_no_secret_link():
+    report = make_report()
+    staff = OutgoingMessage(report=report, kind="colleague", body=LINK_PLACEHOLDER, language="en")
+    assert report.secret_url not in _as_email(staff).body
+    update = StatusUpdate(report=report, status="in_review", text=f"See {LINK_PLACEHOLDER}.")
+    assert write_status(update).body.count(LINK_PLACEHOLDER) == 1

@@ -5,8 +5,15 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 
 from wagtail_anliegen.reports.audience import Audience
+from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.models import Report, StatusUpdate
-from wagtail_anliegen.reports.states import Missing, Need, Status, check_transition
+from wagtail_anliegen.reports.states import (
+    IllegalTransition,
+    Missing,
+    Need,
+    Status,
+    check_transition,
+)
 
 from .actions import change_status, move, tell
 from .locking import on_locked_report, on_locked_report_even_merged
@@ -39,6 +46,8 @@ def see(report: Report, *, user) -> None:
 
 def close_as_fixed(report: Report, *, user) -> StatusUpdate:
     """Close what the reporting person says is fixed. Raises ``IllegalTransition``."""
+    if not report.replies.filter(kind=Reply.Kind.FIXED, seen_at=None).exists():
+        raise IllegalTransition(f"nobody says that {report.reference} is fixed")
     with override(report.language):
         text = _("You told us that this is fixed already. Thank you! We close your report.")
     return change_status(report, status=Status.RESOLVED, text=text, user=user)

@@ -26,6 +26,12 @@ LEASE = timedelta(minutes=5)
 BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]
 LATE = timedelta(minutes=15)
 MAIL_SERVER_TIMEOUT = 20  # seconds
+#: Only these may carry the secret link.
+TO_REPORTER = {
+    OutgoingMessage.Kind.RECEIPT,
+    OutgoingMessage.Kind.STATUS,
+    OutgoingMessage.Kind.QUESTION,
+}
 
 
 def deliver_due(limit: int = 500) -> int:
@@ -146,7 +152,7 @@ def _as_email(message: OutgoingMessage, *, diverted_to: str = "") -> EmailMessag
     site, subject, body = message.origin, message.subject, message.body
     city = AnliegenSettings.for_site(site)
     with override(message.language):  # a project may have it in its addresses
-        if message.report:
+        if message.report and message.kind in TO_REPORTER:
             body = body.replace(LINK_PLACEHOLDER, message.report.secret_url)
         if diverted_to:
             to = {"recipient": message.recipient}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -234,12 +235,14 @@ def _write(about, kind, recipient, *, language=None, context=None) -> Mail:
         "report": report,
         "site": site,
         "city": AnliegenSettings.for_site(site),
-        "status_link": LINK_PLACEHOLDER,
+        "status_link": (link := uuid4().hex),
         **(context or {}),
     }
     with override(language):
         subject = render_to_string(f"wagtail_anliegen/mail/{kind}_subject.txt", context)
         body = render_to_string(f"wagtail_anliegen/mail/{kind}.txt", context)
+    # Whoever types the placeholder gets no link: it counts only where the template put it.
+    body = body.replace(LINK_PLACEHOLDER, " ").replace(link, LINK_PLACEHOLDER)
     return Mail(
         kind=kind,
         recipient=recipient,

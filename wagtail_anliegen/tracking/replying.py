@@ -33,7 +33,8 @@ def receive(
     ``photos`` belong to no report yet. Raises ``NotTaken``.
     """
     # Locked, so that a double click comes one after the other.
-    report = Report.objects.select_for_update().select_related("site").get(pk=report.pk)
+    locked = Report.objects.select_for_update(of=("self",))
+    report = locked.select_related("site").get(pk=report.pk)
     if known := Reply.objects.filter(key=key).first():
         return known
     offered = offers(report)
