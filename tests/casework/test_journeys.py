@@ -43,7 +43,7 @@ def case(report) -> str:
 
 
 def press(page, verb):
-    page.locator(f'button[name="action"][value="{verb}"]').click()
+    page.locator(f'button[name="action"][value="{verb}"]').last.click()
     page.wait_for_load_state()
 
 
@@ -69,6 +69,8 @@ def test_an_editor_releases_answers_and_forwards_and_the_citizen_is_told(
     assert page.locator(".messages .success").is_visible()
     assert fresh(report).is_public
     assert fresh(report).public_text == "Die Laterne ist aus."
+
+    page.goto(case(report))  # the folder had no other, and says so
 
     press(page, "release_photo")
     assert fresh(report).photos.get().is_released
@@ -134,8 +136,8 @@ def test_inbox_and_case_have_no_barriers_at_any_width(browser_context, report, c
     page.wait_for_selector(".leaflet-marker-icon")
     assert not faults(page)
     assert not sideways(page)
-    for action in page.locator("main details").all():
-        action.locator("summary").click()
+    for action in page.locator("main details.anliegen-action").all():
+        action.locator("> summary").click()
     assert not faults(page)
     assert not sideways(page)
 
