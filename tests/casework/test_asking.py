@@ -194,6 +194,7 @@ def test_what_is_fixed_already_is_closed_with_one_press(client, report, clerk):
 def test_closing_speaks_the_language_of_the_person(report, clerk):
     Report.objects.filter(pk=report.pk).update(language="en")
     report.refresh_from_db()
+    Reply.objects.create(report=report, kind=Reply.Kind.FIXED, key="1")
     assert close_as_fixed(report, user=clerk).text.startswith("You told us")
 
 
@@ -285,3 +286,17 @@ def test_the_case_costs_the_same_however_much_was_written(client, report, clerk)
     client.force_login(clerk)
     cost()
     assert cost() == before
+
+
+def test_a_question_keeps_the_promise_of_a_first_answer(report, clerk):
+    promised = report.due_on
+    ask(report, text="Welche Laterne?", user=clerk)
+    report.refresh_from_db()
+    assert promised and report.due_on == promised
+
+
+def test_an_answer_to_a_report_that_waits_is_no_question(report, clerk):
+    ask(report, text="Welche Laterne?", user=clerk)
+    actions.answer(report, text="Danke, wir haben sie gefunden.", user=clerk)
+    kinds = OutgoingMessage.objects.filter(recipient="kim@example.org").order_by("pk")
+    assert [mail.kind for mail in kinds][-2:] == ["question", "status"]

@@ -55,9 +55,8 @@ def test_who_is_not_responsible_gives_it_back_to_the_central_inbox(report, clerk
     refuse(report, reason="Privatgrund", user=clerk)
     assert report.department.is_central
     assert report.handler is None
-    assert (
-        explain(report.routing_reason) == "Grünflächen hält sich nicht für zuständig: Privatgrund"
-    )
+    reason = "Grünflächen hält sich nicht für zuständig: Privatgrund"
+    assert explain(report.routing_reason) == reason
     entry = ReportLogEntry.objects.get(action="anliegen.refuse")
     assert entry.data["reason"] == "Privatgrund"
     told = OutgoingMessage.objects.filter(kind="notice", recipient="zentrale@example.org")

@@ -164,10 +164,7 @@ def tell(report: Report, *, text: str, user, audience: str = Audience.ALL) -> St
     """
     if user:
         report.replies.mark_seen(user)
-    if text:
-        report.due_on = None
-    report.save(update_fields=["due_on", "updated_at"])
-    update = StatusUpdate.objects.create(
+    update = StatusUpdate(
         report=report,
         status=report.status,
         text=text,
@@ -175,6 +172,10 @@ def tell(report: Report, *, text: str, user, audience: str = Audience.ALL) -> St
         created_at=timezone.now(),
         author=user,
     )
+    if text and not update.is_question:  # a question answers nothing
+        report.due_on = None
+    report.save(update_fields=["due_on", "updated_at"])
+    update.save()
     queue_status(update)
     return update
 

@@ -14,7 +14,7 @@ from wagtail_anliegen.reports.similar import Suggestion, matter_of, similar_repo
 from wagtail_anliegen.reports.states import Status
 
 from .forms import CaseForm
-from .merging import obstacle
+from .merging import ALIKE, obstacle
 
 
 OLDEST = "oldest"
@@ -67,7 +67,7 @@ class MergeForm(CaseForm):
         report = self.report
         if report.leading_report_id or report.status == Status.REJECTED:
             return []
-        among = self._workable.filter(confidential=report.confidential)
+        among = self._workable.filter(**{name: getattr(report, name) for name in ALIKE})
         if not report.is_open:  # two closed ones cannot be merged
             among = among.open()
         found = similar_reports(matter_of(report), among=among)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_lazy, ngettext, override
 from wagtail.log_actions import log
 from wagtail.models import Site
 
@@ -49,6 +49,18 @@ def merge(leading: Report, others: list[Report], *, text: str = "", user) -> lis
     return joining
 
 
+#: In what reports of one group must be the same, and what is said when they are not.
+ALIKE = {
+    "confidential": gettext_lazy(
+        "A confidential report can only be merged with other confidential ones."
+    ),
+    "is_test": gettext_lazy("Test reports can only be merged with one another."),
+    "publishable": gettext_lazy(
+        "A report that never becomes public can only be merged with such others."
+    ),
+}
+
+
 def obstacle(leader: Report, joining: list[Report]) -> str:
     """Why reports that lead themselves cannot be merged, in words for staff, or nothing."""
     if not joining:
@@ -59,14 +71,20 @@ def obstacle(leader: Report, joining: list[Report]) -> str:
             return _("%(number)s belongs to another site.") % number
         if report.status == Status.REJECTED:
             return _("%(number)s was rejected and cannot be merged.") % number
-        if report.confidential != leader.confidential:
-            return _("A confidential report can only be merged with other confidential ones.")
+        if words := _unlike(report, leader):
+            return words
     for report in joining:
         if not report.is_open:
             return _("%(number)s is closed: it can lead others, but not follow.") % {
                 "number": report.reference
             }
     return ""
+
+
+def _unlike(report: Report, leader: Report) -> str:
+    unlike = (name for name in ALIKE if getattr(report, name) != getattr(leader, name))
+    name = next(unlike, None)
+    return str(ALIKE[name]) if name else ""
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.views import View
 
 from wagtail_anliegen.moderation.permissions import leads
 from wagtail_anliegen.notifications.mail import LINK_PLACEHOLDER, write_status
+from wagtail_anliegen.reports.audience import audience_of
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 
 from .actions import FACTS
@@ -42,11 +43,15 @@ class PreviewView(View):
         for name in set(FACTS) & form.values.keys():
             setattr(report, name, form.values[name])
         report.status = form.new_status
-        if text:
-            report.due_on = None
         update = StatusUpdate(
-            report=report, status=report.status, text=text, created_at=timezone.now()
+            report=report,
+            status=report.status,
+            text=text,
+            audience=form.values.get("audience", audience_of(report.status)),
+            created_at=timezone.now(),
         )
+        if text and not update.is_question:
+            report.due_on = None
         mail = write_status(update)
         masked = report.secret_url.replace(report.secret_token, "••••••••")
         return {

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Site
@@ -18,7 +19,7 @@ from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.groups import news_for_followers
 from wagtail_anliegen.reports.models import Report, StatusUpdate
-from wagtail_anliegen.reports.states import ANSWERED, Status
+from wagtail_anliegen.reports.states import ANSWERED
 from wagtail_anliegen.reports.turnaround import expectation
 from wagtail_anliegen.routing.absences import substitute_of
 from wagtail_anliegen.routing.models import Department
@@ -87,8 +88,7 @@ def write_status(update: StatusUpdate) -> Mail:
 
 
 def _kind_of(update: StatusUpdate) -> str:
-    asks = update.status == Status.WAITING_FOR_REPORTER and update.text
-    return OutgoingMessage.Kind.QUESTION if asks else OutgoingMessage.Kind.STATUS
+    return OutgoingMessage.Kind.QUESTION if update.is_question else OutgoingMessage.Kind.STATUS
 
 
 def _context_of(update: StatusUpdate) -> dict:
@@ -143,9 +143,17 @@ def _queue_to_person(report: Report, colleague, *, news: str, occasion: str, **c
         email,
         key=f"{news}:{report.pk}:{colleague.pk}:{occasion}",
         language=settings.LANGUAGE_CODE,
-        context={"admin_url": _admin_url(report), "news": news, **context},
+        context=_among_colleagues(report, news, context),
     )
     return True
+
+
+def _among_colleagues(report: Report, news: str, context: dict) -> dict:
+    """A mailbox has more readers than a confidential report: then the number must do."""
+    told = {"admin_url": _admin_url(report), "news": news, "category": report.category, **context}
+    if report.confidential:
+        told |= {"category": _("confidential"), "text": ""}
+    return told
 
 
 def queue_to_department(
@@ -159,7 +167,7 @@ def queue_to_department(
             email,
             key=f"{news}:{report.pk}:team:{occasion}{whose}",
             language=settings.LANGUAGE_CODE,
-            context={"admin_url": _admin_url(report), "news": news, **context},
+            context=_among_colleagues(report, news, context),
         )
 
 

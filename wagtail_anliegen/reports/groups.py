@@ -29,29 +29,34 @@ def check_leads(report: Report) -> None:
         raise Merged(report)
 
 
+def secrecy(report: Report) -> int:
+    """2 for a confidential report, 1 for one that never becomes public, else 0."""
+    return 2 if report.confidential else int(not report.publishable)
+
+
 def news_for_followers(update: StatusUpdate) -> Iterator[tuple[Report, StatusUpdate]]:
     """The merged reports of an update's report, each with the update as its person may read it."""
     leading = update.report
     followers = Report.objects.filter(leading_report=leading).order_by("pk")
     for follower in followers.select_related("reporter", "site", "category", "department"):
-        if seen := _as_told(update, leading, follower):
+        if seen := _as_told(update, leading):
             yield follower, seen
 
 
-def _as_told(update: StatusUpdate, leading: Report, follower: Report) -> StatusUpdate | None:
+def _as_told(update: StatusUpdate, leading: Report) -> StatusUpdate | None:
     """What is said to one person alone stays there; that it was rejected is told without words."""
     if update.audience == Audience.REPORTER and update.status != Status.REJECTED:
         return None
     seen = copy(update)
-    if update.status == Status.REJECTED or leading.confidential > follower.confidential:
-        seen.text = ""
+    if update.status == Status.REJECTED or secrecy(leading):
+        seen.text = ""  # it may hold what only the leading report's person may know
     return seen
 
 
 def leading_as_told(report: Report) -> Report | None:
     """The report that this one follows, if its person may know of it: its number and its state."""
     leading = report.leading_report
-    hidden = leading is None or leading.confidential > report.confidential
+    hidden = leading is None or secrecy(leading) > secrecy(report)
     return None if hidden else leading
 
 
@@ -68,7 +73,7 @@ def history_of(report: Report) -> list[StatusUpdate]:
 def _shared_history(report: Report) -> list[StatusUpdate]:
     windows = _windows(report)
     rows = StatusUpdate.objects.filter(windows).select_related("report") if windows else ()
-    seen = [_as_told(row, report.leading_report, report) for row in rows]
+    seen = [_as_told(row, row.report) for row in rows]
     return [row for row in seen if row is not None]
 
 

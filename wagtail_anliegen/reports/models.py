@@ -332,6 +332,12 @@ class StatusUpdate(WordsOfReport, models.Model):
     def look(self) -> Look:
         return look_of(self.status, self.report.site_id)
 
+    @property
+    def is_question(self) -> bool:
+        """Whether the city asks: said to the reporting person alone, while it waits."""
+        waits = self.status == Status.WAITING_FOR_REPORTER
+        return waits and self.audience == Audience.REPORTER and bool(self.text)
+
 
 class Note(WordsOfReport, models.Model):
     """An internal note (Aktenvermerk); never leaves the house.

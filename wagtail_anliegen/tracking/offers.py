@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
+from wagtail_anliegen.reports.audience import Audience
 from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 from wagtail_anliegen.reports.states import ANSWERED, Status
@@ -74,5 +75,7 @@ def open_question(report: Report) -> StatusUpdate | None:
     """What the city wants to know, while it waits for the answer."""
     if report.status != Status.WAITING_FOR_REPORTER:
         return None
-    asked = report.updates.filter(status=Status.WAITING_FOR_REPORTER).exclude(text="")
+    asked = report.updates.filter(
+        status=Status.WAITING_FOR_REPORTER, audience=Audience.REPORTER
+    ).exclude(text="")
     return asked.defer("author").order_by("created_at", "pk").last()

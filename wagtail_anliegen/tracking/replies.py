@@ -92,7 +92,12 @@ class _Sending:
         )
 
     def _take_photos(self) -> list[str]:
-        """Keep what came along; the reasons for what was refused."""
+        """Keep what came along; the reasons for what was refused.
+
+        Without a key of ours the form did not come from our page, so nothing is decoded for it.
+        """
+        if not self.nonce:
+            return []
         limit = photo_limit(self.report, AnliegenSettings.for_site(self.report.site))
         self.photos = kept_photos(self.report, self.request.POST.get("kept", ""))[:limit]
         allow = partial(count, self.request, "photo")

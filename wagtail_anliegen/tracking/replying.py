@@ -20,6 +20,10 @@ from wagtail_anliegen.signals import department_changed, status_changed
 from .offers import offers
 
 
+#: Whoever has written so often without being read waits until somebody has.
+MOST_UNSEEN = 20
+
+
 class NotTaken(Exception):
     """The report does not take such a reply any more."""
 
@@ -37,6 +41,8 @@ def receive(
     report = locked.select_related("site").get(pk=report.pk)
     if known := Reply.objects.filter(key=key).first():
         return known
+    if report.replies.unseen().count() >= MOST_UNSEEN:
+        raise NotTaken
     offered = offers(report)
     if not offered.allow(kind):
         raise NotTaken
@@ -106,7 +112,7 @@ def _promise_anew(report: Report) -> None:
 def _can_go_on(report: Report) -> bool:
     """Whether the handler still works here."""
     handler = report.handler
-    return bool(handler) and Report.objects.visible_to(handler).filter(pk=report.pk).exists()
+    return bool(handler) and Report.objects.workable_by(handler).filter(pk=report.pk).exists()
 
 
 def _to_central_inbox(report: Report) -> None:
