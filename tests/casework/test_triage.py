@@ -83,7 +83,17 @@ def test_a_report_that_still_lies_in_the_folder_stays_open(press, reports):
 
 
 def test_a_report_that_was_opened_by_its_address_stays_open(press, reports):
-    assert reject(press, reports[0], folder="").url.startswith(case(reports[0]))
+    own = reverse("wagtail_anliegen_reports:edit", args=[reports[0].pk])
+    assert reject(press, reports[0], folder="").url == f"{own}#main"
+
+
+def test_the_forms_of_a_report_that_was_opened_by_its_address_name_no_folder(
+    client, press, reports
+):
+    own = reverse("wagtail_anliegen_reports:edit", args=[reports[0].pk])
+    page = client.get(own).content.decode()
+    assert "?in=new" not in page.split("<main")[1].split("anliegen-case__summary")[1]
+    assert 'value="follow"' not in page
 
 
 def test_who_wants_to_stay_stays(press, reports):

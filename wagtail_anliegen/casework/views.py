@@ -1,5 +1,7 @@
 """The case view: everything about one report on one screen, and a button for each verb."""
 
+from dataclasses import replace
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
@@ -62,6 +64,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.folder = FOLDERS.get(request.GET.get("in"), FOLDERS[FIRST])
+        #: Whether the person works through a folder, or came by the address of the case.
+        self.is_in_folder = request.GET.get("in") in FOLDERS
         self.bound = {}
         self.following = None
 
@@ -122,7 +126,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         return self.request.session.get(FOLLOW, True)
 
     def _goes_on(self, verb) -> bool:
-        return "in" in self.request.GET and self.follows and not verb.of_photo
+        return self.is_in_folder and self.follows and not verb.of_photo
 
     def _bind(self, name, verb):
         if verb.form is None:
@@ -213,7 +217,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
 
     def case_url(self, report: Report) -> str:
         url = reverse("wagtail_anliegen_reports:edit", args=[report.pk])
-        return f"{url}?in={self.folder.code}"
+        return f"{url}?in={self.folder.code}" if self.is_in_folder else url
 
     def get_page_title(self):
         return f"{self.report.reference} {self.report.category}"
@@ -251,7 +255,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             **self._bar(),
             **self._responsibility(),
             "report": report,
-            "folder": self.folder,
+            "folder": self.folder if self.is_in_folder else replace(self.folder, code=""),
             "light": light_of(report),
             "reporter": getattr(report, "reporter", None),
             "answers": [{**item, "words": in_words(item["answer"])} for item in report.answers],
