@@ -136,14 +136,14 @@ def test_what_cannot_follow_is_named_before_anything_is_done(client, clerk):
 
 def test_one_failure_does_not_take_the_others_with_it(client, clerk, monkeypatch):
     reports = make_reports(3)
-    told = StatusUpdate.objects.create
+    written = StatusUpdate.save
 
-    def fail_once(**values):
-        if values["report"].pk == reports[1].pk:
+    def fail_once(update, **options):
+        if update.report_id == reports[1].pk:
             raise RuntimeError("no more paper")
-        return told(**values)
+        return written(update, **options)
 
-    monkeypatch.setattr(StatusUpdate.objects, "create", fail_once)
+    monkeypatch.setattr(StatusUpdate, "save", fail_once)
     response = send(client, "status", reports, **CLOSE)
     assert response.context["done_count"] == 2
     assert [report.pk for report, _reason in response.context["refused"]] == [reports[1].pk]

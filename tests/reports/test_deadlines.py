@@ -217,11 +217,12 @@ def test_waiting_stops_the_clock_and_going_on_moves_the_dates(clerk, city):
     today = timezone.localdate()
     began = today - timedelta(days=15)
     report = waiting_report(clerk, began=began, received_at=timezone.now() - timedelta(days=20))
-    assert report.due_on is None, "a question is an answer"
-    before = report.resolve_by
+    assert report.due_on, "a question answers nothing"
+    before, promised = report.resolve_by, report.due_on
     actions.change_status(report, status=Status.IN_PROGRESS, text="", user=clerk)
     passed = working_days_between(began, today, city.calendar)
     assert report.resolve_by == add_working_days(before, passed, city.calendar)
+    assert report.due_on == add_working_days(promised, passed, city.calendar)
     assert report.paused_on is None
     logged = [event for event in timeline(report) if event.kind == "log"]
     assert len(logged) == 2
