@@ -18,8 +18,9 @@ class Guarded(models.Model):
         self._remember_status()
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        report = super().from_db(db, field_names, values)
+    def from_db(cls, db, field_names, values, **options):
+        # Django 6.1 names how further rows are fetched.
+        report = super().from_db(db, field_names, values, **options)
         report._remember_status()
         return report
 
