@@ -31,8 +31,10 @@ window.wagtail.app.register(
         choice.dispatchEvent(new Event("change", { bubbles: true }));
       }
       const first = fields.find((field) => field.offsetParent && field !== choice);
-      (first ?? form.querySelector("summary")).focus();
-      form.scrollIntoView({ block: "center" });
+      const target = first ?? form.querySelector("summary");
+      // At once: whoever works with the keyboard begins to type at once, too.
+      target.scrollIntoView({ block: "center", behavior: "instant" });
+      target.focus({ preventScroll: true });
     }
 
     /** Ctrl+Enter, or Cmd+Enter, in a text sends its form. */
