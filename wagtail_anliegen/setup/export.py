@@ -42,7 +42,9 @@ def rows_of(section: Section, site, *, whole=None) -> list[models.Model]:
     if section.is_translatable:
         rows = rows.filter(locale=Locale.get_default())
     ties = [] if section.repeats else section.key
-    return list(rows.select_related(*_plain_keys(section)).order_by(*model._meta.ordering, *ties))
+    if keys := _plain_keys(section):
+        rows = rows.select_related(*keys)
+    return list(rows.order_by(*model._meta.ordering, *ties))
 
 
 def translations_of(section: Section, site) -> dict[Any, list[models.Model]]:
