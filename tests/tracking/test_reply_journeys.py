@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.factories import make_report, member_of
 from tests.maintaining import faults, page_of
@@ -97,8 +98,7 @@ def test_no_state_of_the_conversation_has_barriers(browser_context, report, cler
     page.locator("#anliegen-message > summary").click()
     assert barriers(page) == []
     page.get_by_role("button", name="Nachricht senden").click()
-    page.locator(".anliegen-error-summary").wait_for()
-    assert page.evaluate("document.activeElement.className") == "anliegen-error-summary"
+    expect(page.locator(".anliegen-error-summary")).to_be_focused()
     assert barriers(page) == []
 
     ask(report, text="Welche Laterne?", user=clerk)
