@@ -7,6 +7,9 @@ from tests.factories import UserFactory
 from wagtail_anliegen.management.commands.setup_anliegen import ROLES
 
 
+#: Its header stays in place while buttons of ours pass underneath: axe takes them for neighbours
+#: of the narrow links in it.
+NOT_WAGTAILS = {"exclude": [["[data-w-breadcrumbs]"]]}
 IN_CONTENT = "target => Boolean(document.querySelector(target)?.closest('main'))"
 CALM = """Promise.all(document.getAnimations()
     .filter(animation => animation.effect.getComputedTiming().endTime < 2000)
@@ -37,9 +40,8 @@ def page_of(user, browser_context, **options):
 
 def faults(page) -> list[str]:
     """What axe finds in the content of the page; the furniture around it is Wagtail's."""
-    page.mouse.move(0, 0)  # over Wagtail's breadcrumbs it would open them
     page.evaluate(CALM)  # a message that is still fading in has too little contrast
-    found = Axe().run(page, options=RULES)
+    found = Axe().run(page, context=NOT_WAGTAILS, options=RULES)
     return [
         f"{fault['id']}: {node['html'][:160]}"
         for fault in found.response["violations"]

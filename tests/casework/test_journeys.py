@@ -43,8 +43,8 @@ def case(report) -> str:
 
 
 def press(page, verb):
-    page.locator(f'button[name="action"][value="{verb}"]').last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(f'button[name="action"][value="{verb}"]').last.click()
 
 
 def open_action(page, verb):
@@ -66,12 +66,11 @@ def test_an_editor_releases_answers_and_forwards_and_the_citizen_is_told(
 
     page.fill("[name=release-public_text]", "Die Laterne ist aus.")
     press(page, "release_accept")
-    assert page.locator(".messages .success").is_visible()
+    expect(page.locator(".messages .success")).to_be_visible()
     assert fresh(report).is_public
     assert fresh(report).public_text == "Die Laterne ist aus."
 
     page.goto(case(report))  # the folder had no other, and says so
-
     press(page, "release_photo")
     assert fresh(report).photos.get().is_released
 
@@ -84,7 +83,7 @@ def test_an_editor_releases_answers_and_forwards_and_the_citizen_is_told(
     page.fill("[name=forward-reason]", "Das ist deren Laterne.")
     press(page, "forward")
     assert fresh(report).department == other
-    assert "Das ist deren Laterne." in page.locator(".anliegen-timeline").inner_text()
+    expect(page.locator(".anliegen-timeline")).to_contain_text("Das ist deren Laterne.")
 
     told = OutgoingMessage.objects.filter(recipient="kim@example.org", kind="status")
     assert told.filter(body__contains="Wir sehen morgen nach.").count() == 1
@@ -99,7 +98,7 @@ def test_a_missing_text_is_shown_where_it_is_missing_and_has_the_focus(
     open_action(page, "status")
     page.select_option("[name=status-status]", Status.RESOLVED)
     press(page, "status")
-    assert page.locator("#anliegen-status .error-message").is_visible()
+    expect(page.locator("#anliegen-status .error-message")).to_be_visible()
     expect(page.locator("[name=status-text]")).to_be_focused()
     assert not faults(page)
 
@@ -150,7 +149,7 @@ def test_the_inbox_filters_without_loading_the_page_anew(browser_context, report
     done = make_report(description="Etwas anderes")
     page = page_of(clerk, browser_context)
     page.goto(reverse("wagtail_anliegen_reports:list"))
-    assert page.get_by_role("link", name=done.reference).is_visible()
+    expect(page.get_by_role("link", name=done.reference)).to_be_visible()
     page.fill("[name=q]", "laterne")
     page.get_by_role("link", name=done.reference).wait_for(state="detached")
-    assert page.get_by_role("link", name=report.reference).is_visible()
+    expect(page.get_by_role("link", name=report.reference)).to_be_visible()

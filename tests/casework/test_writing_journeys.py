@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.casework.test_journeys import open_action, press, reach, sideways
 from tests.factories import ResponseTemplateFactory, make_report, member_of
@@ -43,7 +44,7 @@ def test_a_template_is_inserted_previewed_and_sent_by_keyboard(browser_context, 
     page.locator("#anliegen-answer .anliegen-templates summary").focus()
     page.keyboard.press("Enter")
     page.wait_for_function(f"{FOCUSED}.textContent.includes('Dank')")
-    assert "Repariert" not in page.locator("#anliegen-answer .anliegen-templates").inner_text()
+    expect(page.locator("#anliegen-answer .anliegen-templates")).not_to_contain_text("Repariert")
     assert not faults(page)
     page.keyboard.press("Enter")
     written = f"Guten Morgen.\n\nDanke für {report.reference}."

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.factories import DistrictFactory, StreetFactory, square
 from tests.geo.test_files import BROKEN, collection
@@ -23,7 +24,7 @@ def test_districts_are_uploaded_looked_at_and_saved(browser_context, tmp_path, w
     page.set_input_files("[name=file]", file)
     page.click("main form[method=post] button[type=submit]")
     page.wait_for_selector(".leaflet-interactive")
-    assert page.locator(".leaflet-interactive").count() == 2
+    expect(page.locator(".leaflet-interactive")).to_have_count(2)
     assert page.locator("table.listing tbody tr").count() == 3, "two in the file, and one stays"
     assert not faults(page)
     page.click("main form[method=post] button[type=submit]")

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.factories import central_inbox, make_report, member_of
 from tests.maintaining import faults, page_of
@@ -27,7 +28,7 @@ def test_a_refused_mail_is_found_read_and_sent_again(browser_context, width):
     page.goto(reverse("anliegen_mails_modeladmin_index"), wait_until="networkidle")
     assert not faults(page)
     page.get_by_role("link", name=report.reference).first.click()
-    assert "550 no such user" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("550 no such user")
     assert not faults(page)
     page.locator("main").get_by_role("link", name="Erneut senden").click()
     assert not faults(page)

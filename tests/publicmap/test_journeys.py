@@ -100,13 +100,13 @@ def test_nothing_scrolls_sideways_on_a_small_screen(browser_context, town):
 def test_without_javascript_the_list_narrows_and_leads_to_the_report(browser_context, town):
     page = browser_context(java_script_enabled=False, **PHONE).new_page()
     page.goto("/karte/")
-    assert not page.locator(".anliegen-map").is_visible()
+    expect(page.locator(".anliegen-map")).not_to_be_visible()
     page.get_by_label("Kategorie").select_option("hole")
     page.get_by_role("button", name="Anliegen anzeigen").click()
-    assert page.locator(".anliegen-card").count() == 1
+    expect(page.locator(".anliegen-card")).to_have_count(1)
     page.locator(".anliegen-card").get_by_role("link", name="Schlagloch").click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("Schlagloch")
-    assert page.get_by_text("Wir kommen am Montag.").is_visible()
+    expect(page.get_by_text("Wir kommen am Montag.")).to_be_visible()
 
 
 def test_a_marker_opens_with_the_keyboard_and_leads_to_the_report(page, town):
@@ -144,8 +144,8 @@ def test_markers_and_clusters_are_large_enough_for_a_finger(page, town):
 def test_the_map_shows_what_the_list_shows(page, town):
     page.goto("/karte/?category=hole#map=18/51.68/7.82")
     page.locator(".anliegen-marker").wait_for()
-    assert page.locator(".anliegen-marker").count() == 1
-    assert page.locator(".anliegen-card").count() == 1
+    expect(page.locator(".anliegen-marker")).to_have_count(1)
+    expect(page.locator(".anliegen-card")).to_have_count(1)
     page.goto("/karte/?category=lamp&x#map=18/51.68/7.82")
     page.get_by_text("Keine Anliegen in diesem Kartenausschnitt").wait_for()
 
@@ -156,7 +156,7 @@ def test_when_the_tiles_fail_the_map_says_so_and_the_list_stays(browser_context,
     page = context.new_page()
     page.goto("/karte/")
     page.get_by_text("Die Karte konnte nicht alle Anliegen laden").wait_for()
-    assert page.locator(".anliegen-card").count() == 4
+    expect(page.locator(".anliegen-card")).to_have_count(4)
 
 
 def test_when_leaflet_fails_the_list_is_all(browser_context, town):
@@ -165,5 +165,5 @@ def test_when_leaflet_fails_the_list_is_all(browser_context, town):
     page = context.new_page()
     page.goto("/karte/")
     page.wait_for_load_state("networkidle")
-    assert not page.locator(".anliegen-map").is_visible()
-    assert page.locator(".anliegen-card").count() == 4
+    expect(page.locator(".anliegen-map")).not_to_be_visible()
+    expect(page.locator(".anliegen-card")).to_have_count(4)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.factories import (
     CategoryFactory,
@@ -39,8 +40,8 @@ def test_a_dry_run_answers_with_a_pin_and_the_rules_that_fit(browser_context, to
     page.fill("[name=address]", "Marktplatz")
     page.click("main form button[type=submit]")
     page.wait_for_selector("img.leaflet-marker-icon")
-    assert "Bauhof Nord" in page.locator("#outcome-content").first.inner_text()
-    assert page.locator("#fitting-rules-content tbody tr").count() == 3
+    expect(page.locator("#outcome-content").first).to_contain_text("Bauhof Nord")
+    expect(page.locator("#fitting-rules-content tbody tr")).to_have_count(3)
     assert not faults(page)
 
 
@@ -48,8 +49,8 @@ def test_a_dry_run_answers_with_a_pin_and_the_rules_that_fit(browser_context, to
 def test_gaps_and_overlaps_are_shown(browser_context, town, width):
     page = editor_page(browser_context, viewport={"width": width, "height": 900})
     page.goto(reverse("wagtail_anliegen_rules:coverage"))
-    assert "Überholt" in page.locator("main").inner_text()
-    assert page.locator("#matrix-content tbody tr").count() == 2
+    expect(page.locator("main")).to_contain_text("Überholt")
+    expect(page.locator("#matrix-content tbody tr")).to_have_count(2)
     assert not faults(page)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.factories import make_report, member_of
 from wagtail_anliegen.casework.actions import change_status
@@ -32,7 +33,7 @@ def test_the_status_page_has_no_axe_faults_and_shows_ones_photo(
         viewport={"width": width, "height": 844}, color_scheme=colours
     ).new_page()
     page.goto(report.secret_path)
-    assert page.get_by_text("Wo genau?").first.is_visible()
+    expect(page.get_by_text("Wo genau?").first).to_be_visible()
     image = page.get_by_alt_text("Foto 1 von 1")
     assert image.evaluate("node => node.complete && node.naturalWidth") > 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -66,13 +66,13 @@ def test_a_question_is_answered_on_a_telephone_and_the_clerk_goes_on(
     anchor = re.search(r"\[\[status-link\]\](#\S+)", mail)[1]
     phone = browser_context(viewport=PHONE, java_script_enabled=script).new_page()
     phone.goto(report.secret_path + anchor)
-    assert phone.get_by_text("Welche Laterne?").first.is_visible()
+    expect(phone.get_by_text("Welche Laterne?").first).to_be_visible()
     phone.get_by_label("Ihre Antwort").fill("Die dritte von links.")
     photo = {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photo_bytes()}
     phone.locator("#id_answer_photos").set_input_files(photo)
     phone.get_by_role("button", name="Antwort senden").click()
     phone.get_by_text("Danke, Ihre Antwort ist angekommen").wait_for()
-    assert phone.get_by_text("Die dritte von links.").is_visible()
+    expect(phone.get_by_text("Die dritte von links.")).to_be_visible()
 
     desk.goto(reverse("wagtail_anliegen_reports:folder", args=["answered"]))
     desk.get_by_role("link", name=report.reference).click()
