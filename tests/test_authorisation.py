@@ -74,6 +74,7 @@ FORMS = {
     "ask-text": "x",
     "note-text": "x",
     "place-address": "x",
+    "priority-priority": "4",
 }
 JUDGED_BY_VERB = ["own", "other", "confidential", "participating"]
 CELLS = len(ROLES) * (

@@ -7,6 +7,7 @@ from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, Table
 from wagtail_anliegen.reports.followups import FollowUp
 from wagtail_anliegen.routing.absences import absences_today
 
+from . import folders
 from .deadlines import light_of
 
 
@@ -50,10 +51,11 @@ SELECT = BulkActionsCheckboxColumn("select", obj_type="report", width="4%")
 
 
 COLUMNS = [
-    Column("reference", label=_("Report"), width="28%"),
-    Column("place", label=_("Place"), width="13%"),
-    Column("department", label=_("Department and handler"), width="17%"),
+    Column("reference", label=_("Report"), width="25%"),
+    Column("priority", label=_("Priority"), sort_key=folders.URGENCY, width="8%"),
+    Column("place", label=_("Place"), width="12%"),
+    Column("department", label=_("Department and handler"), width="16%"),
     Column("received", label=_("Received"), sort_key="created_at", width="9%"),
     Column("due", label=_("Due"), sort_key="next_due_on", width="12%"),
-    Column("status", label=_("Status"), width="17%"),
+    Column("status", label=_("Status"), width="14%"),
 ]

@@ -15,6 +15,7 @@ from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.priority import Priority
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.sites import name_sites
@@ -104,6 +105,12 @@ def _yes_no(label, method: str) -> django_filters.ChoiceFilter:
 class ReportFilterSet(WagtailFilterSet):
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"), choices=Status.choices, widget=forms.CheckboxSelectMultiple
+    )
+    priority = django_filters.TypedMultipleChoiceFilter(
+        label=_("Priority"),
+        choices=Priority.choices,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
     )
     category = django_filters.ModelChoiceFilter(
         label=_("Category"), queryset=_categories, method="with_subcategories"

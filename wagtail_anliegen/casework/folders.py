@@ -23,10 +23,12 @@ CAP = 1000
 
 MOST_URGENT_FIRST = "next_due_on"
 NEWEST_FIRST = "-created_at"
+#: By priority; the most urgent stand first where it is read forwards.
+URGENCY = "urgency"
 
 
 def in_order(reports: ReportQuerySet, field: str) -> ReportQuerySet:
-    """By a date, and by age where it is the same.
+    """By a date or by urgency, and by age where it is the same.
 
     No day is the least urgent. Said aloud, because databases disagree about it; in this
     way round the index ``anliegen_desk`` can be read forwards and backwards on each of them.
@@ -35,6 +37,10 @@ def in_order(reports: ReportQuerySet, field: str) -> ReportQuerySet:
         return reports.order_by(F("next_due_on").asc(nulls_last=True), "pk")
     if field == "-next_due_on":
         return reports.order_by(F("next_due_on").desc(nulls_first=True), "-pk")
+    if field == URGENCY:
+        return reports.order_by("-priority", F("next_due_on").asc(nulls_last=True), "pk")
+    if field == f"-{URGENCY}":
+        return reports.order_by("priority", F("next_due_on").desc(nulls_first=True), "-pk")
     return reports.order_by(field, "-pk" if field.startswith("-") else "pk")
 
 

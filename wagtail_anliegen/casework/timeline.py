@@ -17,6 +17,7 @@ from wagtail_anliegen.reports.audience import Audience
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
 from wagtail_anliegen.reports.notes import may_reword
+from wagtail_anliegen.reports.priority import Priority
 from wagtail_anliegen.reports.wording import look_of
 
 from .forms import RewordNoteForm
@@ -154,6 +155,9 @@ def _told(data: dict) -> str:
         told.append(reason)
     if "channel" in data:
         told.append(str(Report.Channel(data["channel"]).label))
+    if "priority" in data:
+        before, after = Priority(data["was"]), Priority(data["priority"])
+        told.append(f"{before.label} → {after.label}")
     if "level" in data:
         told.append(_("Level %(level)s, to %(to)s") % data)
     if "released" in data:

@@ -21,6 +21,7 @@ from . import (
     merging,
     notes,
     participation,
+    priorities,
     responsibility,
     responsibility_forms,
     results,
@@ -174,6 +175,9 @@ VERBS: dict[str, Verb] = {
         actions.correct_place,
         forms.PlaceForm,
         _("The place is corrected. Responsible is: %(department)s."),
+    ),
+    "priority": Verb(
+        priorities.set_priority, priorities.PriorityForm, _("The priority is changed.")
     ),
     # These two read anew what they lock, in an order of their own, and overwrite nothing.
     "merge": Verb(

@@ -62,6 +62,7 @@ ACTIONS = (
     ("place", _("Correct place"), _("Place corrected")),
     ("pause", _("Pause"), _("The clock stands still: we wait for an answer")),
     ("resume", _("Go on"), _("The clock runs again")),
+    ("priority", _("Change priority"), _("Priority changed")),
     ("deadline", _("Deadline"), _("Deadlines set again")),
     ("escalate", _("Escalate"), _("Escalated")),
     ("photo", _("Release photo"), _("Photo released or withdrawn")),

@@ -18,6 +18,7 @@ from wagtail_anliegen.signals import report_published
 from .audience import Audience
 from .deadlines import nearest_day
 from .guard import Guarded
+from .priority import Priority
 from .querysets import ReportQuerySet
 from .search import Findable, WordsOfReport
 from .secrets import hash_of, new_seed, token_for
@@ -91,6 +92,10 @@ class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, m
         _("status"), max_length=24, choices=Status.choices, default=Status.RECEIVED
     )
     status_changed_at = models.DateTimeField(_("status since"))
+    #: How urgent it is to the city; nobody outside is told.
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority.choices, default=Priority.NORMAL
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     #: What some states need, see ``states.Need``; citizens read the first two.
     expected_on = models.DateField(_("expected day"), null=True, blank=True)
@@ -208,6 +213,11 @@ class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, m
                 name="anliegen_desk",
                 condition=models.Q(closed_at__isnull=True),
             ),
+            models.Index(
+                fields=["site", "-priority", "next_due_on", "id"],
+                name="anliegen_urgent",
+                condition=models.Q(closed_at__isnull=True),
+            ),
         ]
 
     def __str__(self):
@@ -255,6 +265,11 @@ class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, m
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def urgency(self) -> Priority:
+        """The priority with its word and shape."""
+        return Priority(self.priority)
 
     @property
     def is_paused(self) -> bool:
