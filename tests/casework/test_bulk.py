@@ -229,3 +229,32 @@ def test_the_pages_ask_the_same_number_of_questions_for_any_number_of_reports(cl
     queries(few)
     before = queries(few)
     assert queries([*few, *make_reports(6), make_public_report()]) == before
+
+
+def test_many_reports_are_merged_under_the_oldest_and_each_person_is_told_once(client, clerk):
+    reports = make_reports(5)
+    response = send(client, "merge", reports, **{"merge-leading": reports[0].pk})
+    assert response.context["done_count"] == 5
+    followers = Report.objects.filter(leading_report=reports[0], status=Status.DUPLICATE)
+    assert sorted(followers.values_list("pk", flat=True)) == [r.pk for r in reports[1:]]
+    mails = OutgoingMessage.objects.filter(recipient="kim@example.org").exclude(kind="receipt")
+    assert mails.count() == 1, "all of them came from one address"
+
+
+def test_what_cannot_be_merged_is_named_and_the_others_are_merged(client, clerk):
+    leading, other, closed = make_reports(3)
+    actions.change_status(closed, status=Status.RESOLVED, text=TEXT, user=clerk)
+    typed = {"merge-leading": leading.pk}
+    page = send(client, "merge", [leading, other, closed], **typed)
+    assert page.context["refused"] == 1
+    done = client.post(address("merge"), {**hidden(page), **typed}, follow=True)
+    assert done.context["done_count"] == 2
+    other.refresh_from_db()
+    assert other.leading_report == leading
+
+
+def test_merging_needs_two_reports(client, clerk):
+    (report,) = make_reports(1)
+    response = send(client, "merge", [report], **{"merge-leading": report.pk})
+    assert response.context["done_count"] == 0
+    assert "mindestens zwei" in response.content.decode()

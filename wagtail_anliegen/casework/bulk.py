@@ -15,7 +15,7 @@ from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import TRANSITIONS, IllegalTransition, Status
 from wagtail_anliegen.routing.rules import NoCentralInbox
 
-from . import bulk_forms, forms
+from . import bulk_forms, forms, merging
 from .presence import stamp_of
 from .verbs import VERBS, Verb
 
@@ -60,6 +60,24 @@ def _not_forwarded(report: Report, values: dict, user) -> str:
     return _("It is there already.") if department.pk == report.department_id else ""
 
 
+def _not_merged(report: Report, values: dict, user) -> str:
+    if report.leading_report_id:
+        return _("It follows another report already.")
+    leader = values.get("leading")
+    if leader is None or report == leader:
+        return ""
+    return merging.obstacle(leader, [report])
+
+
+def _merge(reports: list[Report], *, leading: Report, text: str, user) -> None:
+    others = [report for report in reports if report != leading]
+    if len(others) == len(reports):
+        raise merging.CannotMerge(_("The report that was to lead cannot be merged."))
+    if not others:
+        raise merging.CannotMerge(_("Merging takes at least two reports."))
+    merging.merge(leading, others, text=text, user=user)
+
+
 @dataclass(frozen=True)
 class BulkVerb:
     """``cannot`` says in words why a report is left out, as far as ``values`` are known."""
@@ -70,6 +88,8 @@ class BulkVerb:
     cannot: Callable[[Report, dict, Any], str] = _nothing
     #: Said below the form, before anything is done.
     effect: str = ""
+    #: Takes all reports in one go, where what is done with one concerns the others.
+    together: Callable[..., None] | None = None
 
     @property
     def code(self) -> str:
@@ -98,6 +118,14 @@ BULK: dict[str, BulkVerb] = {
     "forward": BulkVerb(
         gettext_lazy("Forward"), "redirect", bulk_forms.ForwardForm, _not_forwarded
     ),
+    "merge": BulkVerb(
+        gettext_lazy("Merge"),
+        "copy",
+        bulk_forms.MergeForm,
+        _not_merged,
+        gettext_lazy("All their persons follow one report from now on; each is told once."),
+        _merge,
+    ),
     "note": BulkVerb(gettext_lazy("Internal note"), "clipboard-list", bulk_forms.NoteForm),
 }
 
@@ -119,14 +147,39 @@ def apply(verb: BulkVerb, seen: dict[int, str], *, values: dict, user) -> Outcom
 
     ``seen`` are the stamps of the reports (``stamp_of``) by primary key; what was changed since
     is refused, so that sending the same form twice does nothing twice. What the user may not see
-    counts as gone.
+    counts as gone. A verb that takes them ``together`` does it with all that can, or with none.
     """
+    if verb.together:
+        return _together(verb, seen, values=values, user=user)
     outcome = Outcome()
     for key, stamp in seen.items():
         if reason := _one(verb, key, stamp, values=values, user=user):
             outcome.refused[key] = reason
         else:
             outcome.done.append(key)
+    return outcome
+
+
+#: What verbs raise when a report does not allow them (any more).
+_REFUSALS = (IllegalTransition, NotReviewable, NoCentralInbox, ValueError)
+
+
+def _together(verb: BulkVerb, seen: dict[int, str], *, values: dict, user) -> Outcome:
+    found = {report.pk: report for report in verb.reports(user).filter(pk__in=seen)}
+    outcome = Outcome()
+    for key, stamp in seen.items():
+        report = found.get(key)
+        if report is None:
+            outcome.refused[key] = _("It is not there any more.")
+        elif reason := changed(report, stamp) or verb.cannot(report, values, user):
+            outcome.refused[key] = reason
+    able = [report for key, report in found.items() if key not in outcome.refused]
+    try:
+        verb.together(able, user=user, **values)
+        outcome.done = [report.pk for report in able]
+    except _REFUSALS as error:
+        reason = str(error) or _("This is not possible for it.")
+        outcome.refused |= {report.pk: reason for report in able}
     return outcome
 
 
@@ -142,7 +195,7 @@ def _one(verb: BulkVerb, key: int, stamp: str, *, values: dict, user) -> str:
             verb.single.run(report, user=user, **values)
             # What only adds leaves no trace on the report; sent again, it would be added again.
             report.save(update_fields=["updated_at"])
-    except (IllegalTransition, NotReviewable, NoCentralInbox, ValueError):
+    except _REFUSALS:
         return _("This is not possible for it.")
     except Exception:
         logger.exception("Bulk “%s” failed at report #%s", verb.code, key)

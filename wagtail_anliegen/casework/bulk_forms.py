@@ -3,7 +3,7 @@
 from functools import reduce
 from operator import or_
 
-from django.forms import BooleanField
+from django.forms import BooleanField, CharField, ChoiceField
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
@@ -13,6 +13,7 @@ from wagtail_anliegen.reports.states import Need, Status, needs_of
 from wagtail_anliegen.routing.models import Department
 
 from . import assigning, forms
+from .merge_form import oldest
 
 
 class ManyReports:
@@ -81,3 +82,33 @@ class AssignForm(ManyReports, assigning.AssignForm):
 
 class NoteForm(ManyReports, forms.NoteForm):
     pass
+
+
+class MergeForm(ManyReports, forms.CaseForm):
+    """Asks which of the reports leads the others."""
+
+    leading = ChoiceField(label=_("Work goes on under"))
+    text = CharField(
+        label=_("A word to those whose reports are merged"),
+        help_text=_(
+            "Public. The leading number, and that they hear of every step, is said anyway."
+        ),
+        required=False,
+    )
+
+    def set_up(self):
+        self.able = {str(report.pk): report for report in self.reports if _may_lead(report)}
+        field = self.fields["leading"]
+        field.choices = [
+            (key, f"{report.reference} · {report.category}") for key, report in self.able.items()
+        ]
+        if self.able:
+            field.initial = str(oldest(self.able).pk)
+
+    @property
+    def values(self):
+        return {**self.cleaned_data, "leading": self.able[self.cleaned_data["leading"]]}
+
+
+def _may_lead(report: Report) -> bool:
+    return not report.leading_report_id and report.status != Status.REJECTED

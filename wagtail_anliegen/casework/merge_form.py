@@ -1,6 +1,7 @@
 """The panel “Possibly the same”: which reports are merged, and which of them leads."""
 
 import re
+from collections.abc import Mapping
 
 from django import forms
 from django.db.models import prefetch_related_objects
@@ -113,7 +114,7 @@ class MergeForm(CaseForm):
         if len(leaders) < len({report.leading_report_id or pk for pk, report in chosen.items()}):
             self.add_error("numbers", _("One of these follows a report you do not work on."))
             return
-        leader = leaders[named.leading_report_id or named.pk] if named else _oldest(leaders)
+        leader = leaders[named.leading_report_id or named.pk] if named else oldest(leaders)
         others = [report for report in leaders.values() if report != leader]
         if problem := obstacle(leader, others):
             self.add_error("leading" if named else "numbers", problem)
@@ -139,6 +140,6 @@ class UnmergeForm(CaseForm):
     )
 
 
-def _oldest(reports: dict[int, Report]) -> Report:
+def oldest(reports: Mapping[object, Report]) -> Report:
     """What is closed leads, since it cannot follow; else what came in first."""
     return min(reports.values(), key=lambda report: (report.is_open, report.created_at, report.pk))
