@@ -168,6 +168,7 @@ def _german(entry) -> dict:
         "season_to_day": season[1][1],
         "off_season_text": entry.out_of_season,
         "hazard_notice": entry.hazard,
+        "is_hazard": entry.urgent,
         "contact": entry.contact,
         "is_public": entry.public,
         "is_confidential": entry.kind == "complaint",

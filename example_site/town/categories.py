@@ -25,6 +25,7 @@ class Category:
     out_of_season_en: str = ""
     hazard: str = ""
     hazard_en: str = ""
+    urgent: bool = False  # somebody may be in danger: told at once
     contact: str = "optional"  # forbidden, optional, required
     public: bool = True
     needs_place: bool = True
@@ -187,6 +188,8 @@ _SUBS: list[tuple[str, str, str, str]] = [  # parent, code, German, English
     ("gewaesser-gully", "gewaesser", "Bach, Kanal und Ufer", "Brook, canal and bank"),
 ]
 
+_URGENT = {"ampel", "gully"}
+
 _EXTERNAL_LAMP = Category(
     code="laterne-dunkel", name="Laterne ist dunkel", name_en="Street lamp is out", parent="licht-ampeln-schilder",
     icon="lamp", order=40, contact="forbidden", deadline_days=0,
@@ -217,6 +220,7 @@ def _subcategories() -> list[Category]:
                 out_of_season=top.out_of_season,
                 hazard=top.hazard,
                 hazard_en=top.hazard_en,
+                urgent=code in _URGENT,
                 contact=top.contact,
                 public=top.public,
                 needs_place=top.needs_place,

@@ -120,6 +120,14 @@ def test_the_most_urgent_report_stands_first(client, clerk):
     assert [row.pk for row in response.context["object_list"]] == [late.pk, later.pk]
 
 
+def test_danger_is_marked_also_in_the_categories_below(client, clerk):
+    above = CategoryFactory(is_hazard=True)
+    make_report(category=CategoryFactory(parent=above))
+    make_report()
+    page = inbox(client, clerk, "new").content.decode()
+    assert page.count("anliegen-flag--hazard") == 1
+
+
 @pytest.fixture
 def by_urgency(clerk):
     """Reports in the order in which they are due; the last two are answered already."""

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, Table
 
+from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.reports.followups import FollowUp
 from wagtail_anliegen.routing.absences import absences_today
 
@@ -23,10 +24,12 @@ class InboxTable(Table):
     def get_context_data(self, parent_context):
         context = super().get_context_data(parent_context)
         away, come_back = absences_today(), self._follow_ups()
+        hazards = Category.objects.hazards()
         lines = [
             {
                 "report": report,
                 "light": light_of(report),
+                "hazard": report.category_id in hazards,
                 "absence": away.get(report.handler_id),
                 "follow_up": come_back.get(report.pk),
             }

@@ -100,6 +100,14 @@ class Category(TranslatableMixin, ClusterableModel):
         blank=True,
         help_text=_("Shown before the form, for example when to call 110 or 112 instead."),
     )
+    is_hazard = models.BooleanField(
+        _("danger"),
+        default=False,
+        help_text=_(
+            "Reports here are marked and told at once, however rarely somebody wants mails. "
+            "This counts for the categories below it too."
+        ),
+    )
     external_url = models.URLField(
         _("link to another service"),
         blank=True,
@@ -198,6 +206,11 @@ class Category(TranslatableMixin, ClusterableModel):
             "publishable": all(above.is_public for above in line),
             "confidential": any(above.is_confidential for above in line),
         }
+
+    @property
+    def hazard(self) -> bool:
+        """Whether what is reported here cannot wait for a digest."""
+        return any(above.is_hazard for above in self.lineage)
 
     def is_in_season(self, day) -> bool:
         """Whether reports are taken on this date."""

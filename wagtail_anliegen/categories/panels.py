@@ -49,7 +49,7 @@ basics = [
         ],
         heading=_("Contact and publicity"),
     ),
-    MultiFieldPanel([FieldPanel("hazard_notice")], heading=_("Danger")),
+    MultiFieldPanel([FieldPanel("hazard_notice"), FieldPanel("is_hazard")], heading=_("Danger")),
     MultiFieldPanel(
         [FieldPanel("external_url"), FieldPanel("code")],
         heading=_("Other services"),

@@ -3,6 +3,8 @@
 from django.db import models
 from wagtail.models import Locale
 
+from wagtail_anliegen.trees import keys_below
+
 
 class CategoryQuerySet(models.QuerySet):
     def canonical(self, site):
@@ -20,3 +22,8 @@ class CategoryQuerySet(models.QuerySet):
             if row.parent_id in by_pk:
                 row.parent = by_pk[row.parent_id]
         return [row for row in rows if all(above.is_active for above in row.lineage)]
+
+    def hazards(self) -> set[int]:
+        """Primary keys of those whose reports are told at once, with what stands below them."""
+        marked = list(self.filter(is_hazard=True).values_list("pk", flat=True))
+        return keys_below(self.model, *marked) if marked else set()
