@@ -22,6 +22,7 @@ from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.store import store_photo
 from wagtail_anliegen.reports.audience import audience_of
+from wagtail_anliegen.reports.deadlines import STANDING
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.merges import Merge
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
@@ -177,7 +178,7 @@ def _play(report, entry, author) -> None:
         status_changed_at=last,
         closed_at=last if status in CLOSED else None,
         handler=author if handled else None,
-        paused_on=timezone.localdate(last) if status == Status.WAITING_FOR_REPORTER else None,
+        paused_on=timezone.localdate(last) if status in STANDING else None,
     )
     ReportLogEntry.objects.filter(report=report).update(timestamp=created)
 

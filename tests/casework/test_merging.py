@@ -1,30 +1,38 @@
 """Reports of the same matter: one leads, one answer reaches everybody, and it can be undone."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.casework.test_inbox import add_photo
 from tests.factories import (
     CategoryFactory,
     DepartmentFactory,
+    EscalationLevelFactory,
     UserFactory,
     days_ago,
     make_public_report,
     make_report,
     member_of,
 )
-from wagtail_anliegen.casework import actions
+from wagtail_anliegen.casework import actions, folders
+from wagtail_anliegen.casework.asking import ask
+from wagtail_anliegen.casework.escalation.ladder import escalate
 from wagtail_anliegen.casework.merging import CannotMerge, merge, unmerge
 from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.notifications.models import OutgoingMessage
+from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.groups import Merged
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.routing.models import Department
+from wagtail_anliegen.tracking.replying import receive
 
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +94,7 @@ def test_merging_keeps_every_number_and_tells_every_person_once(make, clerk):
     }
     for name in ("anna", "berta", "carla"):
         assert mails_to(name).count() == 1
+    assert first.reference not in fresh(second).updates.last().text, "who leads may become secret"
     told = mails_to("berta").get()
     assert second.reference in told.subject
     assert first.reference in told.body and "Danke!" in told.body
@@ -229,6 +238,35 @@ def test_undoing_restores_the_report_as_it_was_and_says_so_once(make, clerk):
         unmerge(second, user=clerk)
 
 
+def test_while_a_report_follows_its_clock_stands_still_and_nobody_is_told_that_it_is_late(
+    make, clerk
+):
+    EscalationLevelFactory()
+    first, second = make("anna"), make("berta")
+    today, due_on = timezone.localdate(), second.due_on
+    merge(first, [second], user=clerk)
+    assert fresh(second).paused_on == today
+    weeks = timedelta(weeks=6)
+    merged = Report.objects.filter(pk=second.pk)
+    merged.update(paused_on=today - weeks, due_on=due_on - weeks)
+    assert not Report.objects.overdue(today).exists()
+    assert escalate() == 0
+    unmerge(second, user=clerk)
+    again = fresh(second)
+    assert again.paused_on is None
+    assert again.due_on >= due_on - timedelta(days=1)
+
+
+def test_a_question_that_was_open_before_the_merge_still_stops_the_clock_after_it(make, clerk):
+    first, second = make("anna"), make("berta")
+    ask(second, text="Wo?", user=clerk)
+    asked_on = timezone.localdate() - timedelta(days=9)
+    Report.objects.filter(pk=second.pk).update(paused_on=asked_on)
+    merge(first, [second], user=clerk)
+    unmerge(second, user=clerk)
+    assert fresh(second).paused_on == asked_on
+
+
 def test_a_report_whose_leading_one_is_gone_can_be_freed(make, clerk):
     first, second = make("anna"), make("berta")
     merge(first, [second], user=clerk)
@@ -255,6 +293,87 @@ def test_a_merged_report_is_not_worked_on_but_keeps_notes_and_photos(make, clerk
     text = client.post(case(second), data).content.decode()
     assert case(first) in text
     assert not mails_to("berta").filter(body__contains="\nx\n").exists()
+
+
+# --- what the others write ---------------------------------------------------
+
+
+def reply_to(client, report, text: str):
+    address = reverse("wagtail_anliegen:status_reply", args=[report.secret_token])
+    key = client.get(report.secret_path).context["key"]
+    data = {"area": "message", "kind": "message", "key": key, "text": text}
+    return client.post(address, data, follow=True)
+
+
+def test_what_a_merged_person_writes_reaches_those_who_work_on_the_matter(make, clerk, client):
+    first, second = make("anna"), make("berta")
+    other = DepartmentFactory(name="Grünflächen")
+    actions.forward(second, department=other, reason="Dort", user=clerk)
+    actions.accept(first, user=clerk)
+    merge(first, [second], user=clerk)
+    told = reply_to(client, second, "Es werden mehr.")
+    assert other.name not in told.context["confirmation"][1]
+    mail = OutgoingMessage.objects.get(kind="reply")
+    assert mail.recipient == clerk.email
+    assert case(first) in mail.body and second.reference in mail.body
+    answered = folders.FOLDERS["answered"]
+    assert list(answered.reports(clerk)) == [first]
+    assert not answered.reports(member_of(other)).exists()
+    client.force_login(clerk)
+    shown = client.get(case(first))
+    assert [reply.text for reply in shown.context["unseen"]] == ["Es werden mehr."]
+    assert second.reference in shown.content.decode()
+    client.post(case(first), {"action": "seen"})
+    assert not answered.reports(clerk).exists()
+
+
+def test_an_answer_to_all_takes_notice_of_what_they_wrote_but_a_question_to_one_does_not(
+    make, clerk, client
+):
+    first, second = make("anna"), make("berta")
+    merge(first, [second], user=clerk)
+    reply_to(client, second, "Hallo?")
+    ask(first, text="Welche?", user=clerk)
+    assert second.replies.unseen().exists()
+    actions.answer(first, text="Wir kommen.", user=clerk)
+    assert not second.replies.unseen().exists()
+
+
+def test_words_to_a_confidential_report_stay_there_when_its_leading_one_is_not_any_more(
+    make, clerk, client
+):
+    secret = CategoryFactory(is_confidential=True)
+    first, second = make("anna", category=secret), make("berta", category=secret)
+    merge(first, [second], user=UserFactory(is_superuser=True))
+    Report.objects.filter(pk=first.pk).update(confidential=False)
+    Department.objects.update(email="amt@example.org")
+    reply_to(client, second, "Vertraulich")
+    assert not folders.FOLDERS["answered"].reports(clerk).exists()
+    client.force_login(clerk)
+    assert client.get(case(first)).context["unseen"] == []
+    assert OutgoingMessage.objects.get(kind="reply").report == second
+
+
+def test_whether_a_merged_person_may_write_depends_on_the_leading_report(make, clerk, client):
+    first, second = make("anna"), make("berta")
+    merge(first, [second], user=clerk)
+    long_ago = timezone.now() - timedelta(days=999)
+    Report.objects.filter(pk=second.pk).update(closed_at=long_ago)
+    assert list(client.get(second.secret_path).context["further"]) == ["message"]
+    actions.change_status(first, status=Status.RESOLVED, text="Fertig.", user=clerk)
+    Report.objects.filter(pk=first.pk).update(closed_at=long_ago)
+    assert not client.get(second.secret_path).context["further"]
+
+
+def test_that_the_person_reopened_the_leading_report_is_told_to_the_others(make, clerk, client):
+    first, second, again = make("anna"), make("berta"), make("anna")
+    merge(first, [second, again], user=clerk)
+    actions.change_status(first, status=Status.RESOLVED, text="Fertig.", user=clerk)
+    told = {name: mails_to(name).count() for name in ("anna", "berta")}
+    receive(first, kind=Reply.Kind.UNSATISFIED, key="k", text="Nein.")
+    assert fresh(first).status == Status.IN_REVIEW
+    assert mails_to("berta").count() == told["berta"] + 1
+    assert mails_to("anna").count() == told["anna"], "it was her who did it"
 
 
 # --- the case view -----------------------------------------------------------

@@ -27,9 +27,11 @@ from wagtail_anliegen.casework.deadlines import light_of, lines_of
 from wagtail_anliegen.casework.folders import FOLDERS
 from wagtail_anliegen.casework.timeline import timeline
 from wagtail_anliegen.editor_settings import AnliegenSettings
+from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.deadlines import Deadline, Unit, _shifted, explain
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.tracking.replying import receive
 from wagtail_anliegen.working_days import WorkCalendar, add_working_days, working_days_between
 
 
@@ -305,6 +307,19 @@ def test_a_pause_before_counts_when_the_dates_are_set_again(clerk, office):
     today = timezone.localdate()
     waited = working_days_between(today - timedelta(days=21), today - timedelta(days=7), calendar)
     assert report.resolve_by == add_working_days(received, 50 + waited, calendar)
+
+
+def test_after_the_person_reopened_it_a_change_counts_from_that_day(clerk, office):
+    DeadlineFactory(first_days=7, done_days=20)
+    DeadlineFactory(department=office["head"], first_days=7, done_days=25)
+    report = make_report(received_at=timezone.now() - timedelta(days=90))
+    actions.change_status(report, status=Status.RESOLVED, text="Fertig.", user=clerk)
+    receive(report, kind=Reply.Kind.UNSATISFIED, key="k", text="Nein.")
+    report.refresh_from_db()
+    promised, today = report.due_on, timezone.localdate()
+    actions.forward(report, department=office["head"], reason="x", user=clerk)
+    assert report.due_on == promised
+    assert report.resolve_by == add_working_days(today, 25, WorkCalendar())
 
 
 def test_an_answer_that_was_given_is_not_promised_again(clerk, office):

@@ -15,6 +15,7 @@ from wagtail_anliegen.photos.attachments import attach
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.audience import Audience, audience_of
 from wagtail_anliegen.reports.clock import set_dates_again
+from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
 from wagtail_anliegen.reports.moving import set_status
 from wagtail_anliegen.reports.states import (
@@ -160,10 +161,12 @@ def answer(report: Report, *, text: str, user, audience: str = Audience.ALL) -> 
 def tell(report: Report, *, text: str, user, audience: str = Audience.ALL) -> StatusUpdate:
     """Write to the timeline and to the reporting person; the first words keep the promise.
 
-    Whoever tells something has seen what the person wrote before.
+    Whoever tells something has seen what those who read it wrote before.
     """
     if user:
-        report.replies.mark_seen(user)
+        replies = Reply.objects.to_be_read_at(report)
+        heard = replies if audience == Audience.ALL else report.replies
+        heard.mark_seen(user)
     update = StatusUpdate(
         report=report,
         status=report.status,

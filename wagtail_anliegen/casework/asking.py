@@ -39,8 +39,8 @@ def ask(report: Report, *, text: str, user) -> StatusUpdate:
 
 @on_locked_report_even_merged
 def see(report: Report, *, user) -> None:
-    """Take notice of what the reporting person wrote; nothing else has to be done about it."""
-    if report.replies.mark_seen(user):
+    """Take notice of what the reporting person wrote, and those whose reports follow this one."""
+    if Reply.objects.to_be_read_at(report).mark_seen(user):
         log(instance=report, action="anliegen.seen", user=user)
 
 

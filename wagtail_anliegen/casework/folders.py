@@ -148,7 +148,7 @@ FOLDERS = {
             "answered",
             _("Answered"),
             _("Nobody has written who still waits to be read."),
-            lambda reports, user: reports.filter(pk__in=Reply.objects.unseen().values("report")),
+            lambda reports, user: reports.filter(pk__in=Reply.objects.unseen().cases()),
         ),
         Folder(
             "overdue",

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from wagtail.models import Site
 
 from wagtail_anliegen.notifications.mail import queue_merge, queue_notice
+from wagtail_anliegen.reports.clock import CLOCK, keep_time
 from wagtail_anliegen.reports.merges import Merge
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 from wagtail_anliegen.reports.states import IllegalTransition, Status
@@ -102,13 +103,13 @@ def unmerge(report: Report, *, reason: str = "", user) -> None:
     now = timezone.now()
     merged.undone_at = now
     merged.save(update_fields=["undone_at"])
-    _restore(locked, merged)
+    _restore(locked, merged, now=now, user=user)
     with override(locked.language):
         text = _("Your report is worked on by itself again.")
     updates = [_tell(locked, text, now=now, user=user)]
     for follower in _took_along(locked, group):
         _follow(follower, locked)
-        updates.append(_announce(follower, locked, now=now, user=user))
+        updates.append(_announce(follower, now=now, user=user))
     queue_merge(updates)
     data = {"reason": reason.strip()}
     log(instance=locked, action="anliegen.unmerge", user=user, data=data)
@@ -163,11 +164,12 @@ def _join(report: Report, leader: Report, group, *, text: str, now, user) -> lis
     )
     report.leading_report, report.status = leader, Status.DUPLICATE
     report.status_changed_at = report.closed_at = now
-    report.save(update_fields=[*_CHANGED, "leading_report", "updated_at"])
-    updates = [_announce(report, leader, text=text, now=now, user=user)]
+    keep_time(report, now=now, user=user)
+    report.save(update_fields=[*_CHANGED, *CLOCK, "leading_report", "updated_at"])
+    updates = [_announce(report, text=text, now=now, user=user)]
     for follower in followers:
         _follow(follower, leader)
-        updates.append(_announce(follower, leader, text=text, now=now, user=user))
+        updates.append(_announce(follower, text=text, now=now, user=user))
     log(
         instance=report,
         action="anliegen.merge",
@@ -183,11 +185,13 @@ def _join(report: Report, leader: Report, group, *, text: str, now, user) -> lis
 _CHANGED = ("status", "status_changed_at", "closed_at")
 
 
-def _restore(report: Report, merged: Merge) -> None:
+def _restore(report: Report, merged: Merge, *, now, user) -> None:
+    """As it was before; its dates move by the time in which it followed."""
     for name in _CHANGED:
         setattr(report, name, getattr(merged, name))
     report.leading_report = None
-    report.save(update_fields=[*_CHANGED, "leading_report", "updated_at"])
+    keep_time(report, now=now, user=user)
+    report.save(update_fields=[*_CHANGED, *CLOCK, "leading_report", "updated_at"])
 
 
 def _follow(report: Report, leader: Report) -> None:
@@ -205,12 +209,13 @@ def _took_along(report: Report, group: dict[int, Report]) -> list[Report]:
     return [group[pk] for pk in sorted(below - {report.pk})]
 
 
-def _announce(report: Report, leader: Report, *, text: str = "", now, user) -> StatusUpdate:
+def _announce(report: Report, *, text: str = "", now, user) -> StatusUpdate:
+    """Without the other number: what is written stays, and who leads may change or be secret."""
     with override(report.language):
         words = _(
-            "Somebody else had reported the same matter. We work on both together, under the "
-            "number %(number)s, and you hear of every step."
-        ) % {"number": leader.reference}
+            "Somebody else had reported the same matter. We work on both together, and you hear "
+            "of every step."
+        )
     return _tell(report, f"{text}\n\n{words}" if text else words, now=now, user=user)
 
 

@@ -23,6 +23,7 @@ from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.views import photo_response
 from wagtail_anliegen.reports.answers import in_words
 from wagtail_anliegen.reports.contact_views import note_contact_view
+from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.groups import Merged
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import IllegalTransition, Missing
@@ -287,7 +288,9 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         """What happened, what nobody has read yet, and who has seen contact data."""
         return {
             "timeline": timeline(self.report, self.request.user, rewording),
-            "unseen": list(self.report.replies.unseen()),
+            "unseen": list(
+                Reply.objects.unseen().to_be_read_at(self.report).select_related("report")
+            ),
             "contact_views": self.report.contact_views.select_related("user"),
         }
 

@@ -17,9 +17,9 @@ from wagtail.models import Site
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.reports.conversation import Reply
-from wagtail_anliegen.reports.groups import news_for_followers
+from wagtail_anliegen.reports.groups import case_of, leading_as_told, news_for_followers
 from wagtail_anliegen.reports.models import Report, StatusUpdate
-from wagtail_anliegen.reports.states import ANSWERED
+from wagtail_anliegen.reports.states import ANSWERED, Status
 from wagtail_anliegen.reports.turnaround import expectation
 from wagtail_anliegen.routing.absences import substitute_of
 from wagtail_anliegen.routing.models import Department
@@ -58,14 +58,19 @@ def queue_status(update: StatusUpdate) -> None:
     _tell_once([(update.report, update), *news_for_followers(update)])
 
 
+def queue_to_followers(update: StatusUpdate) -> None:
+    """Tell those whose reports were merged with it what the reporting person has just done."""
+    _tell_once(list(news_for_followers(update)), told={_reporter_email(update.report)})
+
+
 def queue_merge(updates: list[StatusUpdate]) -> None:
     """Tell the person of each update what became of the own report, and nobody twice."""
     _tell_once([(update.report, update) for update in updates])
 
 
-def _tell_once(news: list[tuple[Report, StatusUpdate]]) -> None:
+def _tell_once(news: list[tuple[Report, StatusUpdate]], *, told: Iterable[str] = ()) -> None:
     """One mail to each address, with number, language and link of the first of its reports."""
-    told = set()
+    told = {email.casefold() for email in told}
     for report, update in news:
         email = _reporter_email(report)
         if not email or email.casefold() in told:
@@ -92,7 +97,9 @@ def _kind_of(update: StatusUpdate) -> str:
 
 
 def _context_of(update: StatusUpdate) -> dict:
-    return {"update": update, "is_answer": update.status in ANSWERED}
+    merged = update.status == Status.DUPLICATE
+    leading = leading_as_told(update.report) if merged else None
+    return {"update": update, "is_answer": update.status in ANSWERED, "leading": leading}
 
 
 def queue_notice(
@@ -180,10 +187,10 @@ def queue_escalation(about: Report | Site, recipient: str, *, key: str, context:
 def queue_reply(reply: Reply) -> None:
     """Tell whoever handles the report, or else its department, that the person has written.
 
-    Whoever stands in for an absent handler is told too. What was written stays in the case: the
-    mail only leads there.
+    Where it was merged with another, those who work on that one. Whoever stands in for an absent
+    handler is told too. What was written stays in the case: the mail only leads there.
     """
-    report = reply.report
+    report = case_of(reply.report)
     handler = report.handler
     people = filter(None, [handler, substitute_of(handler)]) if handler else []
     for whose, email in list(_able(people, report)) or _department(report, report.department):
@@ -193,7 +200,11 @@ def queue_reply(reply: Reply) -> None:
             email,
             key=f"reply:{reply.pk}{whose}",
             language=settings.LANGUAGE_CODE,
-            context={"admin_url": _admin_url(report), "reply": reply},
+            context={
+                "admin_url": _admin_url(report),
+                "reply": reply,
+                "is_of_follower": reply.report_id != report.pk,
+            },
         )
 
 

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,22 @@ class ReplyQuerySet(models.QuerySet):
     def unseen(self):
         """What no member of staff has taken notice of."""
         return self.filter(seen_at=None)
+
+    def to_be_read_at(self, report: Report):
+        """Of this report and of those that follow it, as ``groups.case_of`` has it."""
+        followers = Q(report__leading_report=report)
+        if not report.confidential:
+            followers &= Q(report__confidential=False)
+        return self.filter(Q(report=report) | followers)
+
+    def cases(self):
+        """The keys of the reports at which staff read them, for a subquery."""
+        more_secret = Q(report__confidential=True, report__leading_report__confidential=False)
+        case = Case(
+            When(more_secret, then=F("report")),
+            default=Coalesce("report__leading_report", "report"),
+        )
+        return self.order_by().annotate(case=case).values("case")
 
     def mark_seen(self, user) -> int:
         """Take notice of what was unseen; says how many that were."""

@@ -218,12 +218,13 @@ def promise(
 def promise_again(report, *, today: date) -> None:
     """Set the dates of a report whose category or department changed; does not save.
 
-    Both count from the receipt and leave out the time in which the clock stood still. The first
-    answer was promised to a person, so it moves forward at most; once given, it stays given. What
-    was in time before is not late by the change: at least the next working day remains.
+    Both count from the receipt, or since the reporting person reopened the report, and leave out
+    the time in which the clock stood still. The first answer was promised to a person, so it moves
+    forward at most; once given, it stays given. What was in time before is not late by the change:
+    at least the next working day remains.
     """
     calendar = AnliegenSettings.for_site(report.site).calendar
-    received_on = timezone.localdate(report.created_at)
+    received_on = _counts_from(report)
     fresh = promise(
         report.site,
         category=report.category,
@@ -232,7 +233,7 @@ def promise_again(report, *, today: date) -> None:
     )
     report.deadline_reason = fresh["deadline_reason"]
     tomorrow = next_working_day(today + timedelta(days=1), calendar)
-    pauses = list(pauses_of(report))
+    pauses = [pause for pause in pauses_of(report) if pause[0] >= received_on]
     for field, name in FIELDS.items():
         day, before = fresh[field], getattr(report, field)
         for began, ended in pauses if day else ():
@@ -242,6 +243,11 @@ def promise_again(report, *, today: date) -> None:
         if field == "due_on":
             day = before and min(before, day)
         setattr(report, field, day)
+
+
+def _counts_from(report) -> date:
+    reopened = report.replies.filter(reopened=True).aggregate(last=models.Max("created_at"))
+    return timezone.localdate(reopened["last"] or report.created_at)
 
 
 def nearest_day() -> models.Case:

@@ -34,6 +34,14 @@ def secrecy(report: Report) -> int:
     return 2 if report.confidential else int(not report.publishable)
 
 
+def case_of(report: Report) -> Report:
+    """Where work on it goes on: the leading report, unless fewer people may see this one."""
+    leading = report.leading_report
+    if leading is None or (report.confidential and not leading.confidential):
+        return report
+    return leading
+
+
 def news_for_followers(update: StatusUpdate) -> Iterator[tuple[Report, StatusUpdate]]:
     """The merged reports of an update's report, each with the update as its person may read it."""
     leading = update.report

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.reports.audience import Audience
 from wagtail_anliegen.reports.conversation import Reply
+from wagtail_anliegen.reports.groups import case_of
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 from wagtail_anliegen.reports.states import ANSWERED, Status
 
@@ -41,6 +42,9 @@ class Offers:
 def offers(report: Report) -> Offers:
     """By status, by what was said already, and by the rules that the editors set."""
     rules = AnliegenSettings.for_site(report.site)
+    case = case_of(report)
+    if case != report:  # work goes on there; what is said here is only passed on
+        return Offers(message=case.is_open or timezone.now() <= _end(case, rules.message_days))
     replies = list(report.replies.values_list("kind", "created_at", "seen_at", "reopened"))
     if report.is_open:
         says_fixed = any(kind == Reply.Kind.FIXED and not seen for kind, _at, seen, _re in replies)

@@ -49,7 +49,12 @@ def kept_secret(view):
 def find_report(site: Site | None, token: str) -> Report | None:
     """One look at one index, whether the secret is right or not."""
     known = Report.objects.select_related(
-        "category", "department", "reporter", "site", "leading_report__site"
+        "category",
+        "department",
+        "reporter",
+        "site",
+        "leading_report__site",
+        "leading_report__department",
     )
     return known.filter(link_hash=hash_of(token), site=site).first() if site else None
 

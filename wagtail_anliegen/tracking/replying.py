@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from wagtail_anliegen.editor_settings import AnliegenSettings, ReopenTo
-from wagtail_anliegen.notifications.mail import queue_reply
+from wagtail_anliegen.notifications.mail import queue_reply, queue_to_followers
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.deadlines import promise
@@ -74,26 +74,27 @@ def _follow(report: Report, reply: Reply) -> None:
         _move(report, Status.IN_PROGRESS if report.handler_id else Status.IN_REVIEW)
 
 
-def _move(report: Report, status: str) -> None:
+def _move(report: Report, status: str) -> StatusUpdate:
     """Told in the history, but not by mail: the person has just done it."""
     previous = set_status(report, status)
-    StatusUpdate.objects.create(report=report, status=status, created_at=timezone.now())
+    update = StatusUpdate.objects.create(report=report, status=status, created_at=timezone.now())
     log(instance=report, action="anliegen.status", data={"old": previous, "new": status})
     transaction.on_commit(
         lambda: status_changed.send_robust(Report, report=report, previous=previous, user=None),
         robust=True,
     )
+    return update
 
 
 def _reopen(report: Report) -> None:
-    """Open again, with a new promise, at whom the editors chose."""
+    """Open again, with a new promise, at whom the editors chose; those who follow hear of it."""
     rules = AnliegenSettings.for_site(report.site)
     if rules.reopen_to != ReopenTo.HANDLER or not _can_go_on(report):
         report.handler = None
     report.save(update_fields=["handler", "updated_at"])
     if rules.reopen_to == ReopenTo.CENTRAL:
         _to_central_inbox(report)
-    _move(report, Status.IN_REVIEW)
+    queue_to_followers(_move(report, Status.IN_REVIEW))
     _promise_anew(report)
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from wagtail_anliegen.reports.groups import case_of
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.reports.wording import explanation_of
@@ -104,7 +105,7 @@ def _why_hidden(report: Report) -> str:
 
 def confirmation(sent: str, report: Report) -> tuple[str, str] | None:
     """Title and text after a reply was sent; ``sent`` is what the address says of it."""
-    department = {"department": report.department.name}
+    department = {"department": case_of(report).department.name}
     told = _("%(department)s has been told and reads it.") % department
     words = {
         "answer": (_("Thank you, your answer has arrived"), told),
