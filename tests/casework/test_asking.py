@@ -191,6 +191,13 @@ def test_what_is_fixed_already_is_closed_with_one_press(client, report, clerk):
     assert lying_in("answered", clerk) == []
 
 
+def test_nothing_is_closed_as_fixed_that_nobody_says_is(client, report, clerk):
+    reply_to(report, "message", "Immer noch kaputt")
+    press(client, clerk, report, "close_fixed")
+    report.refresh_from_db()
+    assert report.is_open
+
+
 def test_closing_speaks_the_language_of_the_person(report, clerk):
     Report.objects.filter(pk=report.pk).update(language="en")
     report.refresh_from_db()

@@ -9,12 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import DepartmentFactory, make_report, member_of
+from tests.factories import DepartmentFactory, days_ahead, make_report, member_of
 from tests.maintaining import faults, page_of
 from wagtail_anliegen.casework import day
+from wagtail_anliegen.casework.asking import ask
 from wagtail_anliegen.casework.models import DayStop
 from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.reports.contact_views import ContactView
+from wagtail_anliegen.reports.models import Report
 
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,15 @@ def test_offered_is_what_is_ones_own_or_nobodys(client, clerk, reports):
         report.handler = handler
         report.save()
     assert set(day.offered_to(clerk)) == {one, three}
+
+
+def test_what_is_due_first_is_offered_first_and_nothing_that_waits(clerk, reports):
+    one, two, three = reports
+    asked = make_report()
+    ask(asked, text="Wo?", user=clerk)
+    for report, days in ((one, 9), (two, 1), (three, 4)):
+        Report.objects.filter(pk=report.pk).update(due_on=days_ahead(days))
+    assert list(day.offered_to(clerk)) == [two, three, one]
 
 
 def test_nobody_plans_what_they_cannot_see(client, reports):

@@ -19,6 +19,7 @@ from tests.factories import (
     UserFactory,
     central_inbox,
     days_ago,
+    default_site,
     make_public_report,
     make_report,
     member_of,
@@ -31,6 +32,8 @@ from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.followups import FollowUp
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.setup.models import OldReport
+from wagtail_anliegen.setup.test_mode import start_test_mode
 
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +251,19 @@ def test_a_day_at_the_beginning_of_the_calendar_is_refused(client, clerk):
     response = inbox(client, clerk, created_at_from="0001-01-01")
     assert response.status_code == 200
     assert response.context["filters"].form.errors["created_at"]
+
+
+@pytest.mark.parametrize("number", ["4711", "A/17-3"])
+def test_the_number_of_an_older_system_is_found_in_whatever_folder_it_lies(client, clerk, number):
+    report, _other = make_report(), make_report(description="A 17 3 4711")
+    OldReport.objects.create(report=report, site=report.site, source="alt", number=number)
+    assert listed(inbox(client, clerk, "waiting", q=number)) == {report.reference}
+
+
+def test_the_number_of_a_test_report_is_found_too(client, clerk):
+    start_test_mode(default_site(), address="")
+    report = make_report()
+    assert listed(inbox(client, clerk, "waiting", q=report.reference.lower())) == {report.reference}
 
 
 def test_a_reference_is_found_in_whatever_folder_it_lies(client, clerk):

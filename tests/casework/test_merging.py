@@ -217,6 +217,33 @@ def test_what_is_closed_rejected_or_confidential_is_not_mixed_in(make, clerk, ca
     assert fresh(first).leading_report == closed
 
 
+@pytest.mark.parametrize("name", ["is_test", "publishable", "confidential"])
+def test_reports_of_another_kind_stay_apart(make, clerk, name):
+    first, second = make("anna"), make("berta")
+    value = not getattr(second, name)
+    Report.objects.filter(pk=second.pk).update(**{name: value})
+    with pytest.raises(CannotMerge):
+        merge(first, [second], user=clerk)
+    Report.objects.filter(pk=first.pk).update(**{name: value})
+    merge(first, [second], user=clerk)
+    assert fresh(second).leading_report == first
+
+
+@pytest.mark.parametrize("kept", [{"confidential": True}, {"publishable": False}])
+def test_who_follows_a_report_that_became_secret_is_told_the_step_without_words(
+    make, clerk, client, kept
+):
+    first, second = make("anna"), make("berta")
+    merge(first, [second], user=clerk)
+    Report.objects.filter(pk=first.pk).update(**kept)
+    first = fresh(first)
+    actions.change_status(first, status=Status.RESOLVED, text="Bei Familie Geheim", user=clerk)
+    told = mails_to("berta").first()
+    assert "Erledigt" in told.body and "Geheim" not in told.body
+    html = page_of(client, second)
+    assert "Geheim" not in html and first.reference not in html
+
+
 # --- undoing -----------------------------------------------------------------
 
 

@@ -170,6 +170,23 @@ def test_both_sides_read_about_it_in_a_mail(report, asked, engineer, clerk, clie
     assert report.notes.get().text == "Tiefbau: Ja, Gas."
 
 
+def test_a_mail_about_a_confidential_report_says_no_more_than_its_number(report, roads, clerk):
+    Report.objects.update(confidential=True)
+    involve(fresh(report), department=roads, question="Wohnt dort Kim Muster?", user=clerk)
+    mail = OutgoingMessage.objects.get(recipient="tiefbau@example.org")
+    assert report.reference in mail.body
+    for words in ("Kim Muster", report.category.name):
+        assert words not in mail.subject + mail.body
+
+
+def test_whoever_is_asked_gets_the_file_without_personal_data(report, asked, engineer, client):
+    case = reverse("wagtail_anliegen_reports:edit", args=[report.pk])
+    pdf = reverse("wagtail_anliegen_reports:pdf", args=[report.pk])
+    client.force_login(engineer)
+    html = client.get(case).content.decode()
+    assert f'href="{pdf}"' in html and "?person=yes" not in html
+
+
 def test_a_department_is_asked_once_at_a_time(report, asked, roads, clerk):
     involve(report, department=roads, question="Und Wasser?", user=clerk)
     assert report.participations.get().question == "Und Wasser?"

@@ -117,6 +117,16 @@ def test_nobody_touches_the_filters_of_others(client, clerk):
     assert SavedFilter.objects.exists()
 
 
+def test_who_only_reads_keeps_filters_for_nobody_else_and_changes_none(client):
+    own = DepartmentFactory()
+    ours = SavedFilter.objects.create(name="Unserer", folder="all", department=own)
+    client.force_login(member_of(own, role="reader"))
+    keep(client, "Meiner", department=own)
+    assert SavedFilter.objects.exclude(pk=ours.pk).get().department is None
+    manage(client, ours, "delete")
+    assert SavedFilter.objects.filter(pk=ours.pk).exists()
+
+
 def test_a_name_is_needed(client, clerk):
     assert keep(client, "  ").status_code == 200
     assert not SavedFilter.objects.exists()

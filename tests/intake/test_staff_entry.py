@@ -96,6 +96,15 @@ def test_the_case_says_who_entered_it_and_how_it_came(desk, clerk):
     assert clerk.get_username() in text
 
 
+def test_the_link_for_the_person_at_the_counter_is_shown_for_half_an_hour(desk):
+    page = desk.post(ENTER, typed(desk)).url
+    assert "data:image/svg" in desk.get(page).content.decode()
+    ReportDraft.objects.update(updated_at=timezone.now() - timedelta(minutes=31))
+    later = desk.get(page).content.decode()
+    assert Report.objects.get().reference in later
+    assert "data:image/svg" not in later
+
+
 def test_a_double_click_and_the_way_back_yield_one_report(desk):
     data = typed(desk)
     first = desk.post(ENTER, data)

@@ -133,6 +133,17 @@ def test_who_only_reads_does_not_send_again(client, receipt):
     assert receipt.state == "failed"
 
 
+def test_whoever_is_only_asked_about_the_report_reads_its_mails_but_sends_none(client, receipt):
+    asked = DepartmentFactory()
+    receipt.report.participations.create(department=asked, question="?")
+    OutgoingMessage.objects.update(state="failed")
+    client.force_login(reader(asked, "change_outgoingmessage"))
+    assert client.get(reverse(INSPECT, args=[receipt.pk])).status_code == 200
+    client.post(reverse(SEND_AGAIN, args=[receipt.pk]))
+    receipt.refresh_from_db()
+    assert receipt.state == "failed"
+
+
 @pytest.mark.parametrize("role", ["reader", "clerk", "editor"])
 def test_other_roles_do_not_see_the_register(client, receipt, role):
     client.force_login(member_of(central_inbox(), role=role))

@@ -110,6 +110,13 @@ def test_no_mail_is_written_and_no_review_begins(take):
     assert Report.objects.get().current_workflow_state is None
 
 
+def test_what_somebody_worked_on_there_waits_to_be_taken_over_here(take):
+    row = "A-9;03.02.2019;;in_progress;Müll;Sofa;;;;;"
+    take(HEAD, row)
+    report = Report.objects.get()
+    assert report.status == report.updates.last().status == Status.IN_REVIEW
+
+
 def test_a_named_department_wins_over_the_rules(take, town):
     DepartmentFactory(name="Forstamt")
     take(HEAD, GOOD.replace("7,85;;", "7,85;Forstamt;"))

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.serializers import serialize
 from django.urls import reverse
@@ -14,14 +15,18 @@ from wagtail.models import ReferenceIndex, Revision, TaskState, WorkflowState
 
 from tests.factories import (
     CategoryFactory,
+    DepartmentFactory,
     UserFactory,
     central_inbox,
+    days_ahead,
     default_site,
     make_public_report,
     make_report,
     member_of,
 )
 from wagtail_anliegen.casework import actions
+from wagtail_anliegen.casework.follow_ups import set_follow_up
+from wagtail_anliegen.casework.participation import involve
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.notifications.delivery import deliver_due
@@ -59,11 +64,18 @@ def hang_everything_on(report, *, clerk) -> list:
     """Whatever can hang on a report; returns its files as storage and name."""
     actions.add_note(report, text="Vermerk", user=clerk)
     actions.answer(report, text="Antwort", user=clerk)
+    set_follow_up(report, due_on=days_ahead(9), reason="Nachsehen", person=clerk, user=clerk)
+    other = Department.objects.filter(name="Andere").first() or DepartmentFactory(name="Andere")
+    involve(report, department=other, question="Leitung?", user=clerk)
+    file = SimpleUploadedFile("Plan.pdf", b"%PDF-1.7")
+    note = actions.add_note(report, text="Plan", files=[file], user=clerk)
+    attachment = note.attachments.get().file
     photo = Photo(report=report, width=4, height=3, sha256="")
     for size in ("original", "display", "thumbnail"):
         getattr(photo, size).save("", ContentFile(b"picture"), save=False)
     photo.save()
-    return [(each.storage, each.name) for each in (photo.original, photo.display, photo.thumbnail)]
+    files = (photo.original, photo.display, photo.thumbnail, attachment)
+    return [(each.storage, each.name) for each in files]
 
 
 def everything() -> dict[str, list[str]]:

@@ -20,6 +20,7 @@ from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.models import Department
+from wagtail_anliegen.tracking.replying import MOST_UNSEEN
 
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +240,19 @@ def test_too_much_from_one_connection_has_to_wait_and_nothing_is_lost(client, as
     assert response.status_code == 429
     assert response["Retry-After"]
     assert "Zwei</textarea>" in response.content.decode()
+
+
+def test_photos_from_a_form_that_is_not_ours_are_not_even_kept(client, asked, photo_bytes):
+    send(client, asked, "answer", key="forged", text="Hier", photos=[picture(photo_bytes)])
+    assert not Photo.objects.exists()
+
+
+def test_whoever_wrote_often_without_being_read_waits_until_somebody_has(client, report, clerk):
+    for number in range(MOST_UNSEEN):
+        Reply.objects.create(report=report, kind="message", key=str(number))
+    assert send(client, report, "message", text="Noch etwas").status_code == 409
+    report.replies.mark_seen(clerk)
+    assert send(client, report, "message", text="Noch etwas").status_code == 302
 
 
 @pytest.mark.parametrize("token", ["wrong", "x" * 3000])

@@ -13,11 +13,11 @@ from wagtail_anliegen.notifications.mail import queue_notice, queue_status, queu
 from wagtail_anliegen.photos import store
 from wagtail_anliegen.photos.attachments import attach
 from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.reports import moving
 from wagtail_anliegen.reports.audience import Audience, audience_of
 from wagtail_anliegen.reports.clock import set_dates_again
 from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
-from wagtail_anliegen.reports.moving import set_status
 from wagtail_anliegen.reports.states import (
     Missing,
     Need,
@@ -28,7 +28,7 @@ from wagtail_anliegen.reports.states import (
 )
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.routing.rules import decide
-from wagtail_anliegen.signals import department_changed, status_changed
+from wagtail_anliegen.signals import status_changed
 
 from .locking import on_locked_report, on_locked_report_even_merged
 
@@ -131,7 +131,7 @@ def _learn(report: Report, status: str, facts: dict) -> None:
 
 def move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
     """Move a locked report on without asking whether it may: for verbs that have asked."""
-    previous = set_status(report, status, user=user)
+    previous = moving.set_status(report, status, user=user)
     update = tell(report, text=text, user=user, audience=audience_of(status))
     log(
         instance=report,
@@ -196,30 +196,13 @@ def forward(report: Report, *, department: Department, reason: str, user) -> Non
 def hand_over(
     report: Report, department: Department, *, reason: dict, user, action: str = "forward"
 ) -> None:
-    """Give a locked report to a department without asking whether it may: for verbs that have."""
-    previous = report.department
-    report.routing_reason = reason
-    if department == previous:
-        report.save(update_fields=["routing_reason", "updated_at"])
-        return
-    report.department, report.handler = department, None
-    report.save(update_fields=["department", "handler", "routing_reason", "updated_at"])
-    set_dates_again(report, user=user)
-    entry = log(
-        instance=report,
-        action=f"anliegen.{action}",
-        user=user,
-        data={
-            "old": previous.name,
-            "new": department.name,
-            "reason": reason.get("text", ""),
-            "department": previous.pk,
-        },
-    )
-    queue_notice(report, occasion=f"forward:{entry.pk}", reason=reason.get("text", ""))
-    transaction.on_commit(
-        lambda: department_changed.send_robust(Report, report=report, previous=previous, user=user)
-    )
+    """Give a locked report to a department without asking whether it may: for verbs that have.
+
+    The department is told.
+    """
+    entry = moving.hand_over(report, department, reason=reason, user=user, action=action)
+    if entry:
+        queue_notice(report, occasion=f"forward:{entry.pk}", reason=reason.get("text", ""))
 
 
 @on_locked_report_even_merged

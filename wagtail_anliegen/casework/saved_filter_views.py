@@ -35,7 +35,8 @@ class SaveFilterForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = Department.objects.of_user(user).order_by("name")
+        if user.has_perm(HANDLE):
+            self.fields["department"].queryset = Department.objects.of_user(user).order_by("name")
         if not self.fields["department"].queryset:
             del self.fields["department"]
 

@@ -300,6 +300,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         can_decide = self.is_leading and user.has_perm(PUBLISH) and may_decide(report, user)
         return {
             "can_decide": can_decide,
+            "is_leading": self.is_leading,
             "tools": tools(report, user, can_decide=can_decide) if self.is_leading else [],
             "has_keys": _has_keys(user),
             "follows": self.follows,

@@ -24,7 +24,7 @@ from wagtail_anliegen.reports.models import Note, Report, Reporter, StatusUpdate
 from wagtail_anliegen.reports.reference import next_references
 from wagtail_anliegen.reports.search import remember_new
 from wagtail_anliegen.reports.secrets import hash_of, new_seed, token_for
-from wagtail_anliegen.reports.states import CLOSED, RejectionReason, Status
+from wagtail_anliegen.reports.states import CLOSED, Need, RejectionReason, Status, needs_of
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.routing.rules import decide
 
@@ -169,6 +169,16 @@ class OldReports:
             raise ValidationError(
                 _("A duplicate needs the report it belongs to, which a row cannot name.")
             )
+        if Need.HANDLER in needs_of(report.status):
+            # Who worked on it there is nobody here, so somebody has to take it over first.
+            report.status = Status.IN_REVIEW
+        self._facts(report, cells)
+        if report.status == Status.REJECTED:
+            report.rejection_reason = RejectionReason.OTHER
+        if report.status in STANDING:
+            report.paused_on = timezone.localdate(report.status_changed_at)
+
+    def _facts(self, report: Report, cells: dict[str, str]) -> None:
         if report.status == Status.PLANNED:
             day = read_time(cells.get("expected_on", ""))
             if day is None:
@@ -178,10 +188,6 @@ class OldReports:
             report.forwarded_to = cells.get("forwarded_to", "")[:FORWARDED_LENGTH]
             if not report.forwarded_to:
                 raise ValidationError(_("What was forwarded needs who has it, in “forwarded_to”."))
-        if report.status == Status.REJECTED:
-            report.rejection_reason = RejectionReason.OTHER
-        if report.status in STANDING:
-            report.paused_on = timezone.localdate(report.status_changed_at)
 
     def _place(self, report: Report, cells: dict[str, str]) -> None:
         latitude = read_degrees(cells.get("latitude", ""), 90)

@@ -12,10 +12,10 @@ from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.deadlines import promise
 from wagtail_anliegen.reports.models import Report, StatusUpdate
-from wagtail_anliegen.reports.moving import set_status
+from wagtail_anliegen.reports.moving import hand_over, set_status
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.models import Department
-from wagtail_anliegen.signals import department_changed, status_changed
+from wagtail_anliegen.signals import status_changed
 
 from .offers import offers
 
@@ -118,18 +118,5 @@ def _can_go_on(report: Report) -> bool:
 
 def _to_central_inbox(report: Report) -> None:
     central = Department.objects.filter(site=report.site, is_central=True).first()
-    previous = report.department
-    if central is None or central == previous:
-        return
-    report.department = central
-    report.routing_reason = {"reopened": True, "department": central.name}
-    report.save(update_fields=["department", "routing_reason", "updated_at"])
-    log(
-        instance=report,
-        action="anliegen.forward",
-        data={"old": previous.name, "new": central.name},
-    )
-    transaction.on_commit(
-        lambda: department_changed.send_robust(Report, report=report, previous=previous, user=None),
-        robust=True,
-    )
+    if central and central != report.department:
+        hand_over(report, central, reason={"reopened": True, "department": central.name})
