@@ -104,7 +104,7 @@ bench: $(INSTALLED) ## Measure: reports a second, queries a page, lists at 10,00
 bench-faults: $(INSTALLED) ## Kill web workers under load, then count what was lost or doubled
 	$(PY) -m tests.benchmarks.faults $(ARGS)
 
-wheel-test: ## Build the wheel and run the suite against it, elsewhere and in an empty environment
+wheel-test: ## Build the wheel, install it in an empty environment in every way, and open every page
 	PYTHON="$(PYTHON)" bash .ci/wheel-test $(ARGS)
 
 clean: ## Remove what was built; the environment and the demo town stay

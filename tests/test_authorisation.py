@@ -41,7 +41,7 @@ from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Report
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.authorisation]
 ADDRESSES = sorted({name for name, _arguments in walk()})
 ASKED = [name for name in ADDRESSES if name in OTHERS]
 REPORTED = [name for name in ADDRESSES if name in OF_A_REPORT]

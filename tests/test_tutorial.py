@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 
+pytestmark = pytest.mark.install
 PAGE = Path(__file__).parent.parent / "docs/tutorial/1-install.md"
 STEP = re.compile(r"```python\n# (\S+), at the end\n(.*?)```", re.S)
 

@@ -9,6 +9,7 @@ import pytest
 from wagtail import VERSION as WAGTAIL_VERSION
 
 
+pytestmark = pytest.mark.install
 needs_wagtail_8 = pytest.mark.skipif(
     WAGTAIL_VERSION < (8, 0), reason="base page models can be swapped from Wagtail 8.0 on"
 )

@@ -23,8 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 def ended(report: Report, *, days, ago=10, status=Status.RESOLVED):
-    """A copy of the report that took so many days and ended some days ago."""
-    closed = timezone.now() - timedelta(days=ago)
+    """A copy of the report that took so many days and ended some days ago, at noon."""
+    noon = timezone.localtime().replace(hour=12)  # a change of the clocks moves it over no midnight
+    closed = noon - timedelta(days=ago)
     key = f"{report.pk}-{next_reference(report.site, 1999)}"
     values = {field.attname: getattr(report, field.attname) for field in _fields()}
     return Report.objects.create(
