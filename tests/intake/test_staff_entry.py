@@ -20,6 +20,7 @@ from tests.factories import (
     StreetFactory,
     UserFactory,
     central_inbox,
+    make_report,
     member_of,
 )
 from tests.maintaining import faults, page_of
@@ -341,3 +342,27 @@ def test_a_call_is_entered_by_keyboard_alone(browser_context, category):
         assert faults(page) == []
     answers = [report.answers[0]["answer"] for report in Report.objects.all()]
     assert answers == ["17"] * 3
+
+
+LAMP = {"place": "51.65, 7.85", "description": "Die Laterne leuchtet nicht."}
+
+
+def known(client, category, **values) -> str:
+    """The page after somebody chose the category and set the pin."""
+    data = typed(client, action="known", category=category.code, **LAMP, **values)
+    return client.post(ENTER, data).content.decode()
+
+
+def test_what_was_reported_nearby_is_shown_before_it_is_entered_again(desk, category):
+    before = make_report(
+        category=category, latitude=51.65, longitude=7.85, description=LAMP["description"]
+    )
+    assert before.reference in known(desk, category)
+    assert before.reference not in known(desk, CategoryFactory(name="Müll"))
+    assert Report.objects.count() == 1
+
+
+def test_what_this_person_may_not_see_is_not_shown_as_known(client, desk, category):
+    before = make_report(category=category, latitude=51.65, longitude=7.85)
+    client.force_login(member_of(DepartmentFactory()))
+    assert before.reference not in known(client, category)

@@ -25,6 +25,7 @@ from wagtail_anliegen.moderation.review import NotReviewable, release
 from wagtail_anliegen.photos.uploads import ACCEPT, PhotoRefused, PhotoTrouble
 from wagtail_anliegen.photos.views import photo_response
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.similar import Suggestion
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.routing.rules import NoCentralInbox
 
@@ -37,6 +38,7 @@ from .entry_forms import (
     details_form_class,
     is_contact_asked,
 )
+from .known import known_reports
 from .models import ReportDraft, new_token
 from .sending import qr_code
 from .submit import Contact, Submission
@@ -85,7 +87,8 @@ class EntryScreen(WagtailAdminTemplateMixin):
 class EnterView(EntryScreen, TemplateView):
     """One screen; every button posts all of it, and photos are kept from the first post on.
 
-    ``action`` is ``show`` (the questions of the category), ``search`` (the address) or ``enter``.
+    ``action`` is ``show`` (the questions of the category), ``search`` (the address), ``known``
+    (what was reported before) or ``enter``.
     """
 
     page_title = gettext_lazy("Enter a report")
@@ -272,6 +275,7 @@ class EnterView(EntryScreen, TemplateView):
             "forms": forms,
             "key": key,
             "offer": self.offer,
+            "known": self.known(forms),
             "site": self.site,
             "sites": sites if len(sites) > 1 else [],
             "photos": [(photo, _photo_url(key, photo)) for photo in photos],
@@ -280,6 +284,11 @@ class EnterView(EntryScreen, TemplateView):
             "max_megabytes": conf.MAX_PHOTO_BYTES // 1024 // 1024,
             "accept": ACCEPT,
         }
+
+    def known(self, forms) -> list[Suggestion]:
+        text = forms["details"]["description"].value() or ""
+        user = self.request.user
+        return known_reports(forms["place"], offer=self.offer, site=self.site, text=text, user=user)
 
 
 def _photo_url(key: str, photo) -> str:

@@ -1,11 +1,14 @@
 /*
- * Asks the server for the questions of a category and for the place of an address, and puts them
- * into the page. Without it the same buttons load the page anew.
+ * Asks the server for the questions of a category, the place of an address and what is known
+ * already, and puts them into the page. Without it the same buttons load the page anew.
  */
 const PARTS = {
-  show: ["anliegen-entry-hints", "anliegen-entry-questions", "anliegen-entry-contact"],
-  search: ["anliegen-entry-place"],
+  show: ["anliegen-entry-hints", "anliegen-entry-questions", "anliegen-entry-contact", "anliegen-entry-known"],
+  search: ["anliegen-entry-place", "anliegen-entry-known"],
+  known: ["anliegen-entry-known"],
 };
+/* What tells whether the same was reported before; the category shows more and is asked above. */
+const TELLING = ["address", "place", "description"];
 
 window.wagtail.app.register(
   "anliegen-entry",
@@ -19,6 +22,7 @@ window.wagtail.app.register(
 
     change(event) {
       if (event.target.name === "category") this.ask("show");
+      else if (TELLING.includes(event.target.name)) this.ask("known");
     }
 
     click(event) {
