@@ -28,6 +28,7 @@ from tests.authorisation.world import (
     INTERNAL_PARTS,
     OPEN_PARTS,
     OPEN_TO_ASKED,
+    OUTSIDE_PARTS,
     PUBLIC,
     ROLES,
     SEES,
@@ -51,6 +52,12 @@ BY_LINK = {
     "wagtail_anliegen:status_photo",
     "wagtail_anliegen:status_reply",
 }
+#: Addresses that show what staff chose of a report to somebody outside who has a link for it.
+BY_EXTERNAL_LINK = {
+    "wagtail_anliegen:external",
+    "wagtail_anliegen:external_photo",
+    "wagtail_anliegen:external_reply",
+}
 #: Where contact data may stand; nowhere else, whoever asks.
 WITH_CONTACT = {f"{OURS}:edit", f"{OURS}:preview", "wagtail_anliegen:status"}
 MAILS = "anliegen_mails_modeladmin"
@@ -71,11 +78,18 @@ FORMS = {
     "follow_up-reason": "x",
     "involve-question": "x",
     "conclude-text": "x",
+    "external-name": "x",
+    "external-email": "x@example.org",
+    "external-message": "x",
+    "external-text": "x",
+    "external-days": "14",
+    "external-confirmed": "on",
     "ask-text": "x",
     "note-text": "x",
     "place-address": "x",
     "priority-priority": "4",
 }
+LINK_HOLDERS = {"right link", "external"}
 JUDGED_BY_VERB = ["own", "other", "confidential", "participating"]
 CELLS = len(ROLES) * (
     (len(ASKED) + len(POSTED) + 2 * len(REPORTED)) * len(STATES) + len(VERBS) * len(JUDGED_BY_VERB)
@@ -132,7 +146,7 @@ def test_no_address_of_a_report_shows_it_to_others(world, name, method):
         for role in ROLES:
             url = address_of(name, world, state, role)
             response = ask(world, role, method, url)
-            judge(response, name, role, by_link=role == "right link" and state)
+            judge(response, name, role, by_link=role in LINK_HOLDERS and state)
             if name.startswith(OURS) and state not in SEES[role]:
                 hidden = {302, 404} if method == "get" else {302, 404, 405}
                 assert response.status_code in hidden, (role, state, response.status_code)
@@ -185,6 +199,13 @@ def test_the_right_link_opens_its_report(world):
         assert CANARIES[state, "description"] in text
 
 
+def test_an_external_link_opens_what_staff_chose_of_its_report_as_long_as_that_is_open(world):
+    for state in STATES:
+        url = address_of("wagtail_anliegen:external", world, state, "external")
+        text = text_of(ask(world, "external", "get", url))
+        assert (CANARIES[state, "outside"] in text) == world.reports[state].is_open, state
+
+
 def test_what_is_not_yours_looks_like_what_is_missing(world):
     for role in ("clerk of A", "reader of A", "clerk of B", "clerk of another site", "dispatcher"):
         missing = text_of(ask(world, role, "get", reverse(f"{OURS}:edit", args=[NOBODY])))
@@ -215,7 +236,8 @@ def is_staff(world, role) -> bool:
 def address_of(name, world, state, role) -> str:
     kwargs = OF_A_REPORT[name](world.reports[state])
     query = kwargs.pop("?", {})
-    if name in BY_LINK and role != "right link":
+    holder = {**dict.fromkeys(BY_LINK, "right link"), **dict.fromkeys(BY_EXTERNAL_LINK, "external")}
+    if name in holder and role != holder[name]:
         kwargs["token"] = "A" * 32
     return url_of(name, kwargs, query)
 
@@ -264,6 +286,8 @@ def allowed(name, role, state, part, by_link) -> bool:
         return False
     if state in PUBLIC and part in OPEN_PARTS:
         return True
+    if by_link == state and name in BY_EXTERNAL_LINK:
+        return part in OUTSIDE_PARTS
     if by_link == state and name in BY_LINK:
         return part not in INTERNAL_PARTS
     return state in SEES[role]

@@ -15,6 +15,7 @@ from .photos.models import Photo
 from .reports.contact_views import ContactView
 from .reports.conversation import Reply
 from .reports.deadlines import Deadline
+from .reports.external import ExternalLink, ExternalMessage
 from .reports.followups import FollowUp
 from .reports.log import ReportLogEntry
 from .reports.merges import Merge
@@ -44,6 +45,8 @@ __all__ = [
     "DistrictUpload",
     "Escalation",
     "EscalationLevel",
+    "ExternalLink",
+    "ExternalMessage",
     "FollowUp",
     "Merge",
     "Note",

@@ -50,6 +50,10 @@ def _photo_of(report):
     return report.photos.get()
 
 
+def _token_of(report) -> str:
+    return report.external_links.get().token
+
+
 def _attachment_of(report):
     return NoteAttachment.objects.get(note__report=report)
 
@@ -90,6 +94,13 @@ OF_A_REPORT = {
     "wagtail_anliegen:status_reply": lambda r: {"token": r.secret_token},
     "wagtail_anliegen:status_photo": lambda r: {
         "token": r.secret_token,
+        "uuid": _photo_of(r).uuid,
+        "size": "display",
+    },
+    "wagtail_anliegen:external": lambda r: {"token": _token_of(r)},
+    "wagtail_anliegen:external_reply": lambda r: {"token": _token_of(r)},
+    "wagtail_anliegen:external_photo": lambda r: {
+        "token": _token_of(r),
         "uuid": _photo_of(r).uuid,
         "size": "display",
     },

@@ -28,6 +28,7 @@ from tests.factories import (
     member_of,
 )
 from wagtail_anliegen.casework import actions
+from wagtail_anliegen.casework.external import invite
 from wagtail_anliegen.casework.participation import involve
 from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.photos.models import Photo
@@ -56,6 +57,7 @@ SEES = {
     "anonymous": set(),
     "wrong link": set(),
     "right link": set(),
+    "external": set(),  # somebody outside who has a link for the report
     "inactive clerk": set(),
     "web editor": set(),
     "category editor": set(),
@@ -80,7 +82,9 @@ CONTACT = {"name", "email", "phone"}
 #: What everybody may read of a public report.
 OPEN_PARTS = {"public", "address", "update", "photo"}
 #: What even the reporting person never reads.
-INTERNAL_PARTS = {"note", "reason"}
+INTERNAL_PARTS = {"note", "reason", "outside"}
+#: What somebody outside reads by their link: what staff wrote for them, and released photos.
+OUTSIDE_PARTS = {"outside", "photo"}
 PARTS = [
     "description",
     "public",
@@ -95,6 +99,7 @@ PARTS = [
     "reason",
     "verdict",
     "photo",
+    "outside",
 ]
 
 
@@ -225,6 +230,14 @@ def _fill(report: Report, state: str, clerk) -> None:
     for size in ("original", "display", "thumbnail"):
         getattr(photo, size).save("", picture, save=False)
     photo.save()
+    invite(
+        report,
+        name="Stadtwerke",
+        email="stadtwerke@example.org",
+        message=canary(state, "outside"),
+        text=canary(state, "outside"),
+        user=clerk,
+    )
 
 
 def _bring(report: Report, state: str, clerk, a, b) -> None:

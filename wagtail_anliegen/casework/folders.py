@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_anliegen.reports.conversation import Reply
+from wagtail_anliegen.reports.external import ExternalMessage
 from wagtail_anliegen.reports.followups import FollowUp
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.participation import Participation
@@ -104,6 +105,12 @@ def _of_my_statements(reports, user):
     return reports.open().filter(pk__in=asked.order_by().values("report"))
 
 
+def _written():
+    """The reports about which somebody has written who still waits to be read."""
+    outside = ExternalMessage.objects.unseen().order_by().values("link__report")
+    return Reply.objects.unseen().cases().union(outside)
+
+
 FOLDERS = {
     folder.code: folder
     for folder in (
@@ -148,7 +155,7 @@ FOLDERS = {
             "answered",
             _("Answered"),
             _("Nobody has written who still waits to be read."),
-            lambda reports, user: reports.filter(pk__in=Reply.objects.unseen().cases()),
+            lambda reports, user: reports.filter(pk__in=_written()),
         ),
         Folder(
             "overdue",

@@ -14,6 +14,7 @@ from wagtail.log_actions import registry
 from wagtail_anliegen.notifications.errors import error_in_words
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.reports.audience import Audience
+from wagtail_anliegen.reports.external import ExternalMessage
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
 from wagtail_anliegen.reports.notes import may_reword
@@ -30,6 +31,7 @@ TOLD_ELSEWHERE = {
     "anliegen.answer",
     "anliegen.reply",
     "anliegen.reopen",
+    "anliegen.external_reply",
     "anliegen.note",
     "anliegen.reword_note",
     "wagtail.create",
@@ -53,7 +55,7 @@ class Event:
 
 
 def timeline(report: Report, user=None, rewording=None) -> list[Event]:
-    """The newest event first; seven queries, however long the history is.
+    """The newest event first; eight queries, however long the history is.
 
     ``user`` is offered to correct what they just noted, and led to the delivery log if they may
     read it; ``rewording`` is that form as it was sent.
@@ -61,6 +63,7 @@ def timeline(report: Report, user=None, rewording=None) -> list[Event]:
     events = [
         *_updates(report),
         *_replies(report),
+        *_external(report),
         *_notes(report, user, rewording),
         *_log(report),
         *_mails(report, user),
@@ -96,6 +99,19 @@ def _replies(report: Report):
             text=row.text,
             author=_("reporting person"),
             details={"reply": row, "seen_by": _author(row.seen_by)},
+        )
+
+
+def _external(report: Report):
+    rows = ExternalMessage.objects.filter(link__report=report).select_related("link", "seen_by")
+    for row in rows:
+        yield Event(
+            row.created_at,
+            "external",
+            _("From outside: %(kind)s") % {"kind": row.get_kind_display()},
+            text=row.text,
+            author=row.link.name,
+            details={"photo_count": row.photo_count, "seen_by": _author(row.seen_by)},
         )
 
 
@@ -153,16 +169,21 @@ def _told(data: dict) -> str:
     told.extend(data.get("reports", ()))
     if reason := data.get("reason") or data.get("comment"):
         told.append(reason)
+    return "\n".join([*told, *_told_besides(data)])
+
+
+def _told_besides(data: dict):
+    if data.get("contact"):
+        yield _("with contact data of the reporting person")
     if "channel" in data:
-        told.append(str(Report.Channel(data["channel"]).label))
+        yield str(Report.Channel(data["channel"]).label)
     if "priority" in data:
         before, after = Priority(data["was"]), Priority(data["priority"])
-        told.append(f"{before.label} → {after.label}")
+        yield f"{before.label} → {after.label}"
     if "level" in data:
-        told.append(_("Level %(level)s, to %(to)s") % data)
+        yield _("Level %(level)s, to %(to)s") % data
     if "released" in data:
-        told.append(_("released") if data["released"] else _("withdrawn"))
-    return "\n".join(told)
+        yield _("released") if data["released"] else _("withdrawn")
 
 
 def _moved(data: dict) -> str:

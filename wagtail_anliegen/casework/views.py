@@ -34,6 +34,7 @@ from wagtail_anliegen.routing.rules import NoCentralInbox, explain
 
 from .day import stops_of
 from .deadlines import light_of, lines_of
+from .external_panel import external_context
 from .folders import FIRST, FOLDERS
 from .keys import key_of
 from .merged import group_context
@@ -317,6 +318,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "can_note": user.has_perm(HANDLE),
             "can_release": user.has_perm(PUBLISH) and self.is_leading,
             "participations": report.participations.open().select_related("department"),
+            "external": external_context(report),
             "follow_ups": report.follow_ups.open().select_related("person"),
             "absence": absences_today().get(report.handler_id),
         }

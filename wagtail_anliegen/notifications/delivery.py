@@ -26,7 +26,7 @@ LEASE = timedelta(minutes=5)
 BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]
 LATE = timedelta(minutes=15)
 MAIL_SERVER_TIMEOUT = 20  # seconds
-#: Only these may carry the secret link.
+#: Only these may carry the secret link of the reporting person.
 TO_REPORTER = {
     OutgoingMessage.Kind.RECEIPT,
     OutgoingMessage.Kind.STATUS,
@@ -93,7 +93,9 @@ def _lease_next() -> OutgoingMessage | None:
     for pk in _due(now).order_by("due_at").values_list("pk", flat=True)[:20]:
         # Whoever moves the row from unleased to leased has it; works on every database.
         if _due(now).filter(pk=pk).update(leased_until=now + LEASE):
-            return OutgoingMessage.objects.select_related("report__site", "site").get(pk=pk)
+            return OutgoingMessage.objects.select_related(
+                "report__site", "site", "external_link__report__site"
+            ).get(pk=pk)
     return None
 
 
@@ -152,8 +154,8 @@ def _as_email(message: OutgoingMessage, *, diverted_to: str = "") -> EmailMessag
     site, subject, body = message.origin, message.subject, message.body
     city = AnliegenSettings.for_site(site)
     with override(message.language):  # a project may have it in its addresses
-        if message.report and message.kind in TO_REPORTER:
-            body = body.replace(LINK_PLACEHOLDER, message.report.secret_url)
+        if link := _link_of(message):
+            body = body.replace(LINK_PLACEHOLDER, link)
         if diverted_to:
             to = {"recipient": message.recipient}
             note = _("Test mode: outside of it, this mail would have gone to %(recipient)s.") % to
@@ -169,6 +171,13 @@ def _as_email(message: OutgoingMessage, *, diverted_to: str = "") -> EmailMessag
             "Auto-Submitted": "auto-generated",
         },
     )
+
+
+def _link_of(message: OutgoingMessage) -> str:
+    """The secret link that the mail may carry, or nothing."""
+    if message.external_link:
+        return message.external_link.url
+    return message.report.secret_url if message.report and message.kind in TO_REPORTER else ""
 
 
 def _mailer():

@@ -17,6 +17,7 @@ from wagtail.models import Site
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.reports.conversation import Reply
+from wagtail_anliegen.reports.external import ExternalLink
 from wagtail_anliegen.reports.groups import case_of, leading_as_told, news_for_followers
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 from wagtail_anliegen.reports.states import ANSWERED, Status
@@ -208,6 +209,30 @@ def queue_reply(reply: Reply) -> None:
         )
 
 
+def queue_external(link: ExternalLink) -> None:
+    """Send the link to whoever is asked, once for each secret it has."""
+    key = f"external:{link.pk}:{link.token_hash[:16]}"
+    _keep(write_external(link), key=key, report=link.report, external_link=link)
+
+
+def write_external(link: ExternalLink) -> Mail:
+    """What ``queue_external`` will send with this link, which need not be saved yet."""
+    return _write(
+        link.report,
+        OutgoingMessage.Kind.EXTERNAL,
+        link.email,
+        language=settings.LANGUAGE_CODE,
+        context={"link": link},
+    )
+
+
+def withdraw_external(link: ExternalLink) -> None:
+    """Take back what has not gone out yet: it might be on its way to the wrong person."""
+    State = OutgoingMessage.State
+    waiting = link.mails.filter(state__in=[State.QUEUED, State.HELD, State.FAILED])
+    waiting.filter(leased_until=None).delete()
+
+
 def _admin_url(report: Report) -> str:
     with override(settings.LANGUAGE_CODE):
         path = reverse("wagtail_anliegen_reports:edit", args=[report.pk])
@@ -241,8 +266,11 @@ def _reporter_email(report: Report) -> str:
 
 def _queue(about, kind, recipient, *, key, **kwargs) -> None:
     mail = _write(about, kind, recipient, **kwargs)
-    place = {"report": about} if isinstance(about, Report) else {"site": about}
-    OutgoingMessage.objects.get_or_create(key=key, defaults={**place, **asdict(mail)})
+    _keep(mail, key=key, **({"report": about} if isinstance(about, Report) else {"site": about}))
+
+
+def _keep(mail: Mail, *, key: str, **about) -> None:
+    OutgoingMessage.objects.get_or_create(key=key, defaults={**about, **asdict(mail)})
     transaction.on_commit(nudge, robust=True)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
+from wagtail_anliegen.reports.external import ExternalLink
 from wagtail_anliegen.reports.models import Report
 
 from .querysets import OutgoingMessageQuerySet
@@ -29,12 +30,22 @@ class OutgoingMessage(models.Model):
         ESCALATION = "escalation", _("late reports")
         QUESTION = "question", _("question to the reporter")
         REPLY = "reply", _("notice of a reply")
+        EXTERNAL = "external", _("request to somebody outside")
 
     #: Empty for a mail that is about several reports; such a one names their site instead.
     report = models.ForeignKey(
         Report, models.CASCADE, related_name="messages", null=True, blank=True
     )
     site = models.ForeignKey(Site, models.CASCADE, related_name="+", null=True, blank=True)
+    #: Whose secret link the mail carries, if that of somebody outside.
+    external_link = models.ForeignKey(
+        ExternalLink,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mails",
+        editable=False,
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     key = models.CharField(max_length=120, unique=True, editable=False)
     recipient = models.EmailField(_("to"))

@@ -18,6 +18,7 @@ class Photo(models.Model):
     class Kind(models.TextChoices):
         BEFORE = "before", _("sent in")
         AFTER = "after", _("after the work")
+        EXTERNAL = "external", _("from somebody outside")
 
     report = models.ForeignKey(
         Report, models.CASCADE, null=True, blank=True, related_name="photos", editable=False
@@ -56,6 +57,11 @@ class Photo(models.Model):
     def is_after(self) -> bool:
         """Whether staff took it to show the result."""
         return self.kind == self.Kind.AFTER
+
+    @property
+    def is_external(self) -> bool:
+        """Whether somebody outside sent it with a message."""
+        return self.kind == self.Kind.EXTERNAL
 
     @property
     def is_released(self) -> bool:

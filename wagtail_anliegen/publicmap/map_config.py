@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from wagtail_anliegen.conf import conf
 from wagtail_anliegen.geo.shapes import WHOLE_COUNTRY, Bounds
-from wagtail_anliegen.reports.states import LOOKS, Look, Status
+from wagtail_anliegen.reports.place_map import look_as_data
+from wagtail_anliegen.reports.states import LOOKS, Status
 from wagtail_anliegen.reports.wording import look_of
 
 from .tiles import MAX_ZOOM, POINTS_FROM
@@ -26,14 +27,10 @@ def map_config(site, query: str, frame: Bounds | None) -> dict[str, Any] | None:
         "pointsFrom": POINTS_FROM,
         "maxZoom": MAX_ZOOM,
         "looks": {
-            code: _as_data(look_of(code, site.pk)) for code in LOOKS if code != Status.REJECTED
+            code: look_as_data(look_of(code, site.pk)) for code in LOOKS if code != Status.REJECTED
         },
         "labels": labels(),
     }
-
-
-def _as_data(look: Look) -> dict[str, str]:
-    return {"words": str(look.words), "shape": look.shape, "tone": look.tone}
 
 
 def labels() -> dict[str, str]:
@@ -49,16 +46,4 @@ def labels() -> dict[str, str]:
         "loading": _("Loading reports …"),
         "shown": _("{n} reports in this part of the map"),
         "none": _("No reports in this part of the map"),
-    }
-
-
-def place_config(report) -> dict[str, Any] | None:
-    """The same for one report's place; None without a background map or a position."""
-    if conf.TILES is None or report.latitude is None:
-        return None
-    return {
-        "background": conf.TILES,
-        "position": [report.latitude, report.longitude],
-        "look": _as_data(report.look),
-        "labels": labels(),
     }

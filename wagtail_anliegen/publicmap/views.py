@@ -14,13 +14,13 @@ from wagtail.models import Site
 
 from wagtail_anliegen.reports.entrance import entrance
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.place_map import place_config
 
 from . import tiles
 from .category_tree import CategoryTree
 from .filters import PublicReportFilter
 from .history import public_history
 from .listing import released_photos
-from .map_config import place_config
 from .pages import map_page_for
 
 

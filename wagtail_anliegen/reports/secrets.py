@@ -1,4 +1,4 @@
-"""The secret link of a report: derived from the site's key, of which only a hash is stored."""
+"""Secret links: derived from the site's key, and of each only a hash is stored."""
 
 import base64
 import hashlib
@@ -8,7 +8,9 @@ import secrets
 from django.conf import settings
 
 
-_PURPOSE = b"wagtail_anliegen.status_link:"
+#: What a link opens; the same seed yields another secret for each.
+STATUS_LINK = "wagtail_anliegen.status_link:"
+EXTERNAL_LINK = "wagtail_anliegen.external_link:"
 
 
 def new_seed() -> str:
@@ -16,22 +18,22 @@ def new_seed() -> str:
     return secrets.token_urlsafe(24)
 
 
-def token_for(seed: str, expected_hash: str = "") -> str:
+def token_for(seed: str, expected_hash: str = "", *, purpose: str = STATUS_LINK) -> str:
     """The secret for a seed, 192 bits long.
 
     With ``expected_hash``, keys that were rotated out (``SECRET_KEY_FALLBACKS``) are tried too.
     """
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     for key in keys:
-        token = _derive(key, seed)
+        token = _derive(key, purpose, seed)
         if not expected_hash or hash_of(token) == expected_hash:
             return token
-    return _derive(settings.SECRET_KEY, seed)
+    return _derive(settings.SECRET_KEY, purpose, seed)
 
 
-def _derive(key: str | bytes, seed: str) -> str:
+def _derive(key: str | bytes, purpose: str, seed: str) -> str:
     raw_key = key.encode() if isinstance(key, str) else key
-    digest = hmac.new(raw_key, _PURPOSE + seed.encode(), hashlib.sha256).digest()
+    digest = hmac.new(raw_key, (purpose + seed).encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest[:24]).decode()
 
 

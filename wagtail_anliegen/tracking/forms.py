@@ -1,4 +1,4 @@
-"""What the reporting person types on the status page."""
+"""What people type on a page behind a secret link; first of all on the status page."""
 
 import hashlib
 import secrets
@@ -6,11 +6,11 @@ import unicodedata
 
 from django import forms
 from django.core import signing
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.conversation import Reply
-from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.public_forms import PublicForm
 
 
@@ -20,41 +20,48 @@ SALT = "wagtail_anliegen.reply"
 KEY_SECONDS = 3 * 24 * 3600
 
 
-def new_key(report: Report) -> str:
-    """Shows that a form comes from the status page of this report, without a cookie.
+def new_key(about) -> str:
+    """Shows that a form comes from the page of this report (or link), without a cookie.
 
     Django's own protection asks for a cookie and for an origin, which a page that keeps its
     address secret from everybody (``Referrer-Policy: no-referrer``) does not tell.
     """
-    return signing.dumps([report.pk, secrets.token_urlsafe(12)], salt=SALT)
+    return signing.dumps([about.pk, secrets.token_urlsafe(12)], salt=_salt(about))
 
 
-def nonce_of(report: Report, key: str) -> str | None:
+def _salt(about) -> str:
+    """What is signed for a report is worth nothing for a link of the same number."""
+    return f"{SALT}.{about._meta.model_name}"
+
+
+def nonce_of(about, key: str) -> str | None:
     """What makes this form different from others; None for one that is not ours or too old."""
     try:
-        pk, nonce = signing.loads(key, salt=SALT, max_age=KEY_SECONDS)
+        pk, nonce = signing.loads(key, salt=_salt(about), max_age=KEY_SECONDS)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return nonce if pk == report.pk else None
+    return nonce if pk == about.pk else None
 
 
-def keep_photos(report: Report, photos: list[Photo]) -> str:
+def keep_photos(about, photos: list[Photo]) -> str:
     """Photos that wait in the form while something else in it is put right."""
-    return signing.dumps([report.pk, [photo.pk for photo in photos]], salt=SALT + ".photos")
+    salt = _salt(about) + ".photos"
+    return signing.dumps([about.pk, [photo.pk for photo in photos]], salt=salt)
 
 
-def kept_photos(report: Report, value: str) -> list[Photo]:
+def kept_photos(about, value: str) -> list[Photo]:
     """What ``keep_photos`` put into the form, as far as it is still there."""
     try:
-        pk, keys = signing.loads(value, salt=SALT + ".photos", max_age=KEY_SECONDS)
+        pk, keys = signing.loads(value, salt=_salt(about) + ".photos", max_age=KEY_SECONDS)
     except (signing.BadSignature, ValueError, TypeError):
         return []
-    return list(Photo.objects.filter(pk__in=keys, report=None)) if pk == report.pk else []
+    return list(Photo.objects.filter(pk__in=keys, report=None)) if pk == about.pk else []
 
 
 class ReplyForm(PublicForm):
     """One of the forms of the page; ``area`` names it and begins its ids."""
 
+    kind_type: type[models.TextChoices] = Reply.Kind
     kinds: tuple[str, ...] = ()
     label = help_text = ""
     needs_text = True
@@ -77,7 +84,7 @@ class ReplyForm(PublicForm):
     def __init__(self, *args, area: str, **kwargs):
         super().__init__(*args, auto_id=f"id_{area}_%s", **kwargs)
         self.area = area
-        self.fields["kind"].choices = [(kind, Reply.Kind(kind).label) for kind in self.kinds]
+        self.fields["kind"].choices = [(kind, self.kind_type(kind).label) for kind in self.kinds]
         self.fields["kind"].initial = self.kinds[0]
         text = self.fields["text"]
         text.label, text.help_text, text.required = self.label, self.help_text, self.needs_text
@@ -153,8 +160,8 @@ class ReopenForm(ReplyForm):
     label = _("What is not right?")
 
 
-def attempt_key(report: Report, nonce: str, *, kind: str, text: str, files) -> str:
+def attempt_key(about, nonce: str, *, kind: str, text: str, files) -> str:
     """The same words and files from the same form are one reply, however often they are sent."""
     sizes = [f"{file.name}:{file.size}" for file in files]
-    parts = "\n".join([str(report.pk), nonce, kind, *sizes, text])
+    parts = "\n".join([about._meta.model_name, str(about.pk), nonce, kind, *sizes, text])
     return hashlib.sha256(parts.encode()).hexdigest()

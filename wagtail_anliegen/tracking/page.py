@@ -20,6 +20,7 @@ from .contact import contact_lines
 from .forms import AnswerForm, FixedForm, MessageForm, ReopenForm, ReplyForm, VerdictForm, new_key
 from .history import history
 from .offers import Offers, offers, open_question
+from .sending import photo_limit
 from .sentences import confirmation, next_step, visibility
 
 
@@ -64,14 +65,10 @@ def not_found(request, site: Site | None) -> HttpResponse:
     return render(request, "wagtail_anliegen/tracking/not_found.html", context, status=404)
 
 
-def photo_limit(report: Report, city: AnliegenSettings) -> int:
-    """How many photos a reply may bring; all of a report's together stay within bounds."""
-    return max(0, min(city.max_photos, 4 * city.max_photos - report.photos.count()))
-
-
 def shown_photos(report: Report) -> QuerySet[Photo]:
-    """What the person sent, and what staff released of what they took afterwards."""
-    return report.photos.filter(Q(kind=Photo.Kind.BEFORE) | Q(released_at__isnull=False))
+    """What the person sent, and what staff released of what was taken afterwards."""
+    released = Q(kind=Photo.Kind.AFTER, released_at__isnull=False)
+    return report.photos.filter(Q(kind=Photo.Kind.BEFORE) | released)
 
 
 def show(request, report: Report, token: str, *, status: int = 200, **context) -> HttpResponse:

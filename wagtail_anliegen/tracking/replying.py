@@ -18,14 +18,11 @@ from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.signals import status_changed
 
 from .offers import offers
+from .sending import NotTaken, attach
 
 
 #: Whoever has written so often without being read waits until somebody has.
 MOST_UNSEEN = 20
-
-
-class NotTaken(Exception):
-    """The report does not take such a reply any more."""
 
 
 @transaction.atomic
@@ -51,19 +48,13 @@ def receive(
     elif kind == Reply.Kind.MESSAGE and offered.answer:
         kind = Reply.Kind.ANSWER
     reply = Reply(report=report, kind=kind, key=key, text=text)
-    reply.photo_count = _attach(report, photos)
+    reply.photo_count = attach(report, photos, kind=Photo.Kind.BEFORE)
     reply.reopened = kind == Reply.Kind.UNSATISFIED and bool(offered.reopen_until)
     reply.save()
     log(instance=report, action="anliegen.reply", data={"kind": kind})
     _follow(report, reply)
     queue_reply(reply)
     return reply
-
-
-def _attach(report: Report, photos: Iterable[Photo]) -> int:
-    """They stay internal until somebody releases them, like any other."""
-    keys = [photo.pk for photo in photos]
-    return Photo.objects.filter(pk__in=keys, report=None).update(report=report)
 
 
 def _follow(report: Report, reply: Reply) -> None:

@@ -1,0 +1,86 @@
+"""Involving people outside the city: they get a link to what staff chose to show, and no more."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from wagtail_anliegen.notifications.mail import queue_external, withdraw_external
+from wagtail_anliegen.reports.external import USUAL_DAYS, ExternalLink, ExternalMessage
+from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.states import IllegalTransition
+
+from .locking import on_locked_report, on_locked_report_even_merged
+
+
+class NotPossible(IllegalTransition):
+    """The report is closed, or has become confidential since somebody outside was asked."""
+
+
+def draft(report: Report, *, days: int = USUAL_DAYS, user=None, **values) -> ExternalLink:
+    """The link as it would be sent now, not saved yet; ``values`` are those of the model."""
+    return ExternalLink(
+        report=report,
+        is_confidential=report.confidential,
+        created_by=user,
+        expires_at=timezone.now() + timedelta(days=days),
+        **values,
+    )
+
+
+@on_locked_report
+def invite(report: Report, *, user, **values) -> ExternalLink:
+    """Ask somebody outside, who gets a mail with the link; the report stays where it is.
+
+    ``values`` are those of ``draft``. That contact data is passed on stands in the history.
+    Raises ``NotPossible``.
+    """
+    if not report.is_open:
+        raise NotPossible(report.reference)
+    link = draft(report, user=user, **values)
+    link.save()
+    _log(link, "external", user=user, reason=link.message)
+    queue_external(link)
+    return link
+
+
+@on_locked_report
+def renew(report: Report, *, link: ExternalLink, days: int = USUAL_DAYS, user) -> None:
+    """Send a new link; the old one leads nowhere from now on. Raises ``NotPossible``."""
+    link = report.external_links.get(pk=link.pk)
+    if not report.is_open or report.confidential and not link.is_confidential:
+        raise NotPossible(report.reference)
+    withdraw_external(link)
+    link.change_secret()
+    link.sent_at = timezone.now()
+    link.expires_at = link.sent_at + timedelta(days=days)
+    link.opened_at = link.revoked_at = None
+    link.save()
+    _log(link, "external_renew", user=user)
+    queue_external(link)
+
+
+@on_locked_report_even_merged
+def revoke(report: Report, *, link: ExternalLink, user) -> None:
+    """Let the link lead nowhere, and take back a mail that has not gone out yet."""
+    link = report.external_links.get(pk=link.pk)
+    if link.revoked_at is not None:
+        return
+    link.revoked_at = timezone.now()
+    link.save(update_fields=["revoked_at"])
+    withdraw_external(link)
+    _log(link, "external_revoke", user=user)
+
+
+@on_locked_report_even_merged
+def see(report: Report, *, user) -> None:
+    """Take notice of what people outside wrote; nothing else has to be done about it."""
+    if ExternalMessage.objects.filter(link__report=report).mark_seen(user):
+        log(instance=report, action="anliegen.external_seen", user=user)
+
+
+def _log(link: ExternalLink, action: str, *, user, **data) -> None:
+    data |= {"new": link.name}
+    if link.with_contact and action != "external_revoke":
+        data["contact"] = True
+    log(instance=link.report, action=f"anliegen.{action}", user=user, data=data)

@@ -1,0 +1,29 @@
+"""What the case view shows of people outside who are involved."""
+
+from django.db.models import Prefetch
+
+from wagtail_anliegen.notifications.models import OutgoingMessage
+from wagtail_anliegen.reports.external import ExternalLink, ExternalMessage
+from wagtail_anliegen.reports.models import Report
+
+
+def external_context(report: Report) -> dict:
+    """The links, those that still lead somewhere first, and what nobody has read; three queries."""
+    refused = OutgoingMessage.objects.filter(state=OutgoingMessage.State.FAILED)
+    links = list(
+        report.external_links.prefetch_related(
+            "messages", Prefetch("mails", queryset=refused, to_attr="refused")
+        )
+    )
+    for link in links:
+        link.report = report  # known already
+    unseen = [_with(row, link) for link in links for row in link.messages.all() if not row.seen_at]
+    return {
+        "links": sorted(links, key=lambda link: not link.is_alive),
+        "unseen": sorted(unseen, key=lambda row: row.created_at),
+    }
+
+
+def _with(row: ExternalMessage, link: ExternalLink) -> ExternalMessage:
+    row.link = link
+    return row
