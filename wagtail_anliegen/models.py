@@ -10,6 +10,7 @@ from .geo.models import District, DistrictUpload, Street
 from .intake.models import ReportDraft
 from .moderation.models import DepartmentReviewTask
 from .notifications.models import OutgoingMessage
+from .notifications.preferences import DigestMark, NotificationPreference
 from .photos.attachments import NoteAttachment
 from .photos.models import Photo
 from .reports.contact_views import ContactView
@@ -41,6 +42,7 @@ __all__ = [
     "DayStop",
     "Department",
     "DepartmentReviewTask",
+    "DigestMark",
     "District",
     "DistrictUpload",
     "Escalation",
@@ -52,6 +54,7 @@ __all__ = [
     "Note",
     "NoteAttachment",
     "NoteVersion",
+    "NotificationPreference",
     "OldReport",
     "OutgoingMessage",
     "Participation",

@@ -14,6 +14,7 @@ from .casework.wordings import StatusWordingViewSet
 from .categories.viewsets import CategoryViewSet
 from .geo.viewsets import DistrictViewSet, StreetViewSet
 from .intake.viewsets import EntryViewSet, PaperViewSet
+from .notifications.account import account_panel
 from .notifications.panels import add_mail_trouble
 from .notifications.viewsets import OutgoingMessageAdmin
 from .reports.log import ACTIONS, ReportLogEntry
@@ -77,6 +78,7 @@ mails = OutgoingMessageAdmin()
 mails.register_with_wagtail()
 hooks.register(admin_menu.HOOK, mails.get_menu_item)
 hooks.register("construct_homepage_panels", add_mail_trouble)
+hooks.register("register_account_settings_panel", account_panel)
 
 register_snippet(CategoryViewSet)
 register_policy()

@@ -46,6 +46,7 @@ HEAD = {"format": "wagtail-anliegen configuration", "version": 1}
 #: Tables of a site that are not in the file, and why.
 NOT_IN_THE_FILE = {
     "ConfigurationUpload": "lasts until somebody decided",
+    "DigestMark": "belongs to a person",
     "DistrictUpload": "lasts until somebody decided",
     "Escalation": "belongs to a report",
     "EscalationLevel": "names persons",

@@ -1,12 +1,11 @@
 """Writes mails into the outbox; nothing here talks to a mail server."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -25,7 +24,9 @@ from wagtail_anliegen.reports.turnaround import expectation
 from wagtail_anliegen.routing.absences import substitute_of
 from wagtail_anliegen.routing.models import Department
 
+from . import recipients
 from .models import OutgoingMessage
+from .preferences import preference_of, wants_now
 from .tasks import nudge
 
 
@@ -111,10 +112,11 @@ def queue_notice(
     ``reason`` is what a colleague wrote who passed the report on; ``leading`` is the report it
     was merged with.
 
-    Where there is no mailbox its people are told, each in a mail of their own.
+    Where there is no mailbox its people are told, each in a mail of their own; others as they
+    wish.
     """
     key = f"notice:{report.pk}:{report.department_id}:{occasion}"
-    for whose, email in _department(report, report.department):
+    for whose, email in recipients.of_new_report(report):
         _queue(
             report,
             OutgoingMessage.Kind.NOTICE,
@@ -142,9 +144,11 @@ def queue_to_colleague(report: Report, colleague, *, news: str, occasion: str, *
 
 
 def _queue_to_person(report: Report, colleague, *, news: str, occasion: str, **context) -> bool:
-    email = getattr(colleague, colleague.get_email_field_name(), "")
+    email = recipients.address_of(colleague)
     if not email or not Report.objects.visible_to(colleague).filter(pk=report.pk).exists():
         return False
+    if news == "assigned" and not wants_now(preference_of(colleague).assigned, report):
+        return True  # or not at all, as this person wishes
     _queue(
         report,
         OutgoingMessage.Kind.COLLEAGUE,
@@ -168,7 +172,8 @@ def queue_to_department(
     report: Report, *, news: str, occasion: str, department: Department | None = None, **context
 ) -> None:
     """Tell the mailbox of a department, usually the report's own, or without one its people."""
-    for whose, email in _department(report, department or report.department):
+    find = recipients.of_follow_up if news == "follow_up" else recipients.of_department
+    for whose, email in find(report, department or report.department):
         _queue(
             report,
             OutgoingMessage.Kind.COLLEAGUE,
@@ -185,6 +190,12 @@ def queue_escalation(about: Report | Site, recipient: str, *, key: str, context:
     _queue(about, kind, recipient, key=key, language=settings.LANGUAGE_CODE, context=context)
 
 
+def queue_digest(site: Site, recipient: str, *, key: str, context: dict) -> bool:
+    """Tell a mailbox or a person what waits on a site; whether there was no such mail yet."""
+    language, kind = settings.LANGUAGE_CODE, OutgoingMessage.Kind.DIGEST
+    return _queue(site, kind, recipient, key=key, language=language, context=context)
+
+
 def queue_reply(reply: Reply) -> None:
     """Tell whoever handles the report, or else its department, that the person has written.
 
@@ -192,9 +203,7 @@ def queue_reply(reply: Reply) -> None:
     handler is told too. What was written stays in the case: the mail only leads there.
     """
     report = case_of(reply.report)
-    handler = report.handler
-    people = filter(None, [handler, substitute_of(handler)]) if handler else []
-    for whose, email in list(_able(people, report)) or _department(report, report.department):
+    for whose, email in recipients.of_reply(report):
         _queue(
             report,
             OutgoingMessage.Kind.REPLY,
@@ -239,39 +248,23 @@ def _admin_url(report: Report) -> str:
     return report.site.root_url + path
 
 
-def _department(report: Report, department: Department) -> Iterable[tuple[str, str]]:
-    """The mailbox, or where there is none its people: the end of a key and an address."""
-    mailbox = department.email
-    return [("", mailbox)] if mailbox else _readers(report, department)
-
-
-def _readers(report: Report, department: Department) -> Iterator[tuple[str, str]]:
-    """Whoever of the department may see the report."""
-    members = get_user_model()._default_manager.filter(groups=department.group_id)
-    return _able(members.order_by("pk"), report)
-
-
-def _able(users, report: Report) -> Iterator[tuple[str, str]]:
-    """Those who have an address and may see the report."""
-    for user in users:
-        email = getattr(user, user.get_email_field_name(), "")
-        if email and Report.objects.visible_to(user).filter(pk=report.pk).exists():
-            yield f":{user.pk}", email
-
-
 def _reporter_email(report: Report) -> str:
     reporter = getattr(report, "reporter", None)
     return reporter.email if reporter else ""
 
 
-def _queue(about, kind, recipient, *, key, **kwargs) -> None:
+def _queue(about, kind, recipient, *, key, **kwargs) -> bool:
     mail = _write(about, kind, recipient, **kwargs)
-    _keep(mail, key=key, **({"report": about} if isinstance(about, Report) else {"site": about}))
+    place = {"report": about} if isinstance(about, Report) else {"site": about}
+    return _keep(mail, key=key, **place)
 
 
-def _keep(mail: Mail, *, key: str, **about) -> None:
-    OutgoingMessage.objects.get_or_create(key=key, defaults={**about, **asdict(mail)})
+def _keep(mail: Mail, *, key: str, **about) -> bool:
+    """Whether there was no such mail yet."""
+    defaults = {**about, **asdict(mail)}
+    _message, is_new = OutgoingMessage.objects.get_or_create(key=key, defaults=defaults)
     transaction.on_commit(nudge, robust=True)
+    return is_new
 
 
 def _write(about, kind, recipient, *, language=None, context=None) -> Mail:

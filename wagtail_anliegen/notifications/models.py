@@ -31,6 +31,7 @@ class OutgoingMessage(models.Model):
         QUESTION = "question", _("question to the reporter")
         REPLY = "reply", _("notice of a reply")
         EXTERNAL = "external", _("request to somebody outside")
+        DIGEST = "digest", _("digest")
 
     #: Empty for a mail that is about several reports; such a one names their site instead.
     report = models.ForeignKey(

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
+from .frequency import Frequency
 from .querysets import DepartmentQuerySet
 
 
@@ -31,6 +32,18 @@ class Department(models.Model):
         help_text=_("Who is in this group works on the reports of the department."),
     )
     email = models.EmailField(_("mailbox"), blank=True)
+    mail_frequency = models.CharField(
+        _("mails to the mailbox"),
+        max_length=8,
+        choices=Frequency.choices,
+        default=Frequency.AT_ONCE,
+        help_text=_(
+            "About new reports and replies. Danger is told at once all the same, and so is what "
+            "other departments ask."
+        ),
+    )
+    #: Until when a digest has told the mailbox what is new.
+    digest_at = models.DateTimeField(null=True, blank=True, editable=False)
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     is_central = models.BooleanField(
         _("central inbox"),

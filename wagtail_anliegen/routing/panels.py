@@ -27,6 +27,7 @@ department_handler = ObjectList(
                 FieldPanel("phone"),
             ]
         ),
+        FieldPanel("mail_frequency"),
         FieldPanel("is_central"),
     ],
     base_form_class=DepartmentForm,

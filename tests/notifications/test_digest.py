@@ -1,0 +1,167 @@
+"""A digest tells what waits, once, to whom it belongs, and not a word more."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
+
+from tests.factories import (
+    CategoryFactory,
+    DepartmentFactory,
+    DistrictFactory,
+    RoutingRuleFactory,
+    make_report,
+    member_of,
+)
+from wagtail_anliegen.casework import actions
+from wagtail_anliegen.casework.follow_ups import set_follow_up
+from wagtail_anliegen.notifications.models import OutgoingMessage
+from wagtail_anliegen.notifications.preferences import NotificationPreference
+from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.routing.absences import Absence
+from wagtail_anliegen.tracking.replying import receive
+
+
+pytestmark = pytest.mark.django_db
+
+TUESDAY = datetime(2026, 9, 8, 4, 50, tzinfo=timezone.get_fixed_timezone(0))
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    """The day before, after work."""
+    with time_machine.travel(TUESDAY - timedelta(hours=12), tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def department():
+    return DepartmentFactory(email="amt@example.org", mail_frequency="daily")
+
+
+@pytest.fixture
+def clerk(department):
+    user = member_of(department)
+    wishes = {"new_reports": "daily", "replies": "daily", "assigned": "daily"}
+    NotificationPreference.objects.create(user=user, **wishes)
+    return user
+
+
+def send_to(department, category=None, **values) -> Report:
+    category = category or CategoryFactory()
+    RoutingRuleFactory(category=category, department=department)
+    return make_report(category=category, **values)
+
+
+def digests(clock, after: timedelta = timedelta(0)) -> dict[str, str]:
+    """Address → text of the digests that are written at that time."""
+    known = set(OutgoingMessage.objects.values_list("pk", flat=True))
+    clock.move_to(TUESDAY + after)
+    call_command("anliegen_digest", verbosity=0)
+    made = OutgoingMessage.objects.filter(kind="digest").exclude(pk__in=known)
+    return dict(made.values_list("recipient", "body"))
+
+
+def test_mailbox_and_person_read_what_is_new_with_a_link_and_without_the_citizens_words(
+    clock, department, clerk
+):
+    DistrictFactory(name="Altstadt")
+    report = send_to(
+        department, latitude=51.65, longitude=7.85, address="Geheimweg 1", description="Mein Zaun"
+    )
+    told = digests(clock)
+    assert told.keys() == {department.email, clerk.email}
+    for body in told.values():
+        assert report.reference in body
+        assert report.category.name in body
+        assert "Altstadt" in body
+        assert f"/edit/{report.pk}/" in body
+        assert "Geheimweg" not in body
+        assert "Zaun" not in body
+
+
+def test_running_again_on_the_same_day_sends_nothing_and_the_next_day_only_what_is_new(
+    clock, department
+):
+    before = send_to(department)
+    assert digests(clock)
+    assert not digests(clock, timedelta(hours=2))
+    after = send_to(department)
+    body = digests(clock, timedelta(days=1))[department.email]
+    assert after.reference in body
+    assert before.reference not in body
+
+
+def test_what_is_passed_on_is_new_to_the_other_department(clock, department):
+    report = send_to(DepartmentFactory())
+    clock.shift(timedelta(hours=1))
+    actions.forward(report, department=department, reason="Dort.", user=member_of(department))
+    assert report.reference in digests(clock)[department.email]
+
+
+def test_an_empty_digest_is_not_sent(clock, department, clerk):
+    assert digests(clock) == {}
+
+
+def test_a_person_reads_what_was_given_what_is_late_what_comes_back_and_who_has_written(
+    clock, department, clerk
+):
+    given, late, back, answered = (send_to(DepartmentFactory(parent=department)) for _n in "1234")
+    NotificationPreference.objects.update(new_reports="never")
+    boss = member_of(department)
+    actions.assign(given, handler=clerk, user=boss)
+    actions.accept(late, user=clerk)
+    Report.objects.filter(pk=late.pk).update(due_on="2026-09-01")
+    set_follow_up(back, due_on=TUESDAY.date(), reason="Nachsehen", person=clerk, user=clerk)
+    actions.accept(answered, user=clerk)
+    receive(answered, kind="message", key="1", text="Es tropft.")
+    body = digests(clock)[clerk.email]
+    for heading, report in (
+        ("Ihnen übergeben", given),
+        ("Die meldende Person hat geschrieben", answered),
+        ("Überfällig", late),
+        ("Wiedervorlagen", back),
+    ):
+        part = body.split(f"{heading} (1)")[1].split(")\n")[0]
+        assert report.reference in part
+    assert "Es tropft" not in body
+
+
+def test_nobody_reads_of_what_they_may_not_see_and_of_confidential_reports_only_the_number(
+    clock, department, clerk
+):
+    send_to(department)
+    elsewhere = send_to(DepartmentFactory())
+    secret = CategoryFactory(name="Beschwerde über Amt", is_confidential=True)
+    confidential = send_to(department, category=secret)
+    told = digests(clock)
+    assert elsewhere.reference not in "".join(told.values())
+    assert confidential.reference not in told[clerk.email]
+    assert confidential.reference in told[department.email]
+    assert secret.name not in told[department.email]
+
+
+def test_who_is_away_gets_none_and_reads_of_everything_on_the_first_day_back(
+    clock, department, clerk
+):
+    digests(clock, -timedelta(hours=12))
+    clock.shift(timedelta(hours=1))
+    Absence.objects.create(
+        user=clerk, substitute=member_of(department), starts_on="2026-09-08", ends_on="2026-09-08"
+    )
+    report = send_to(department)
+    assert clerk.email not in digests(clock)
+    assert report.reference in digests(clock, timedelta(days=1))[clerk.email]
+
+
+def test_a_weekly_one_comes_once_a_week_and_none_at_the_weekend(clock, department):
+    department.mail_frequency = "weekly"
+    department.save()
+    send_to(department)
+    assert digests(clock)
+    send_to(department)
+    assert not digests(clock, timedelta(days=2)), "Thursday"
+    assert not digests(clock, timedelta(days=5)), "Sunday"
+    assert digests(clock, timedelta(days=6)), "Monday"

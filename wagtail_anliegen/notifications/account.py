@@ -1,0 +1,36 @@
+"""The part of Wagtail's account page where people say which mails they want."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
+
+from .preferences import NotificationPreference, preference_of
+
+
+class NotificationPreferenceForm(forms.ModelForm):
+    class Meta:
+        model = NotificationPreference
+        fields = ["new_reports", "replies", "assigned"]
+
+
+class ReportMailsPanel(BaseSettingsPanel):
+    """For those who see reports."""
+
+    name = "anliegen_mails"
+    title = _("Mails about citizen reports")
+    tab = notifications_tab
+    order = 200
+    form_class = NotificationPreferenceForm
+    template_name = "wagtail_anliegen/notifications/account_panel.html"
+
+    def is_active(self):
+        return self.user.has_perm("wagtail_anliegen.view_report")
+
+    def get_form(self):
+        data = self.request.POST if self.request.method == "POST" else None
+        return self.form_class(data, instance=preference_of(self.user), prefix=self.name)
+
+
+def account_panel(request, user, profile) -> ReportMailsPanel:
+    """For Wagtail's hook ``register_account_settings_panel``."""
+    return ReportMailsPanel(request, user, profile)

@@ -1,0 +1,105 @@
+"""Tells in one mail what waits: for mailboxes and people who do not want each mail by itself."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+from wagtail.models import Site
+
+from wagtail_anliegen.editor_settings import AnliegenSettings
+from wagtail_anliegen.routing.absences import absences_today
+from wagtail_anliegen.routing.frequency import Frequency, told_since
+from wagtail_anliegen.routing.models import Department
+from wagtail_anliegen.working_days import is_working_day
+
+from .digest_sections import Desk
+from .mail import queue_digest
+from .preferences import DigestMark, NotificationPreference
+from .recipients import address_of
+
+
+TOGETHER = (Frequency.DAILY, Frequency.WEEKLY)
+CHUNK = 200
+
+
+def send_digests(today: date | None = None) -> int:
+    """Queue the digests of this working day; returns how many were written.
+
+    Running again on the same day writes none twice, and where nothing waits, nothing is written.
+    """
+    today = today or timezone.localdate()
+    away = absences_today()
+    number = 0
+    for site in Site.objects.order_by("pk"):
+        if not is_working_day(today, AnliegenSettings.for_site(site).calendar):
+            continue
+        for department in _departments(site).iterator(chunk_size=CHUNK):
+            number += _tell_department(department, today)
+        for preference in _people(site).iterator(chunk_size=CHUNK):
+            if preference.user_id not in away:
+                number += _tell_person(preference, site, today)
+    return number
+
+
+def _departments(site: Site):
+    rows = Department.objects.filter(site=site, mail_frequency__in=TOGETHER).exclude(email="")
+    return rows.select_related("site").order_by("pk")
+
+
+def _people(site: Site):
+    """Whoever wants digests and works on this site; superusers may work on all of them."""
+    wants = Q(new_reports__in=TOGETHER) | Q(replies__in=TOGETHER) | Q(assigned__in=TOGETHER)
+    groups = Department.objects.filter(site=site).values("group")
+    here = Q(user__is_superuser=True) | Q(user__groups__in=groups)
+    rows = NotificationPreference.objects.filter(wants, here, user__is_active=True)
+    return rows.select_related("user").order_by("pk").distinct()
+
+
+@transaction.atomic
+def _tell_department(department: Department, today: date) -> bool:
+    since = told_since(department.mail_frequency, department.digest_at, today)
+    if since is None:
+        return False
+    Department.objects.filter(pk=department.pk).update(digest_at=timezone.now())
+    wishes = {"new_reports": since, "replies": since}
+    desk = Desk(site=department.site, today=today, since=wishes, department=department)
+    return _tell(desk, department.email, key=f"digest:d{department.pk}:{today}")
+
+
+@transaction.atomic
+def _tell_person(preference: NotificationPreference, site: Site, today: date) -> bool:
+    user, since = preference.user, {}
+    marks = dict(
+        DigestMark.objects.filter(user=user, site=site).values_list("frequency", "told_at")
+    )
+    for name, frequency in preference.wishes.items():
+        if start := told_since(frequency, marks.get(frequency), today):
+            since[name] = start
+    if not since or not address_of(user):
+        return False
+    for frequency in {preference.wishes[name] for name in since}:
+        DigestMark.objects.update_or_create(
+            user=user, site=site, frequency=frequency, defaults={"told_at": timezone.now()}
+        )
+    desk = Desk(site=site, today=today, since=since, user=user)
+    return _tell(desk, address_of(user), key=f"digest:p{user.pk}:{site.pk}:{today}")
+
+
+def _tell(desk: Desk, recipient: str, *, key: str) -> bool:
+    with override(settings.LANGUAGE_CODE):
+        sections = desk.sections()
+        if not sections:
+            return False
+        root = desk.site.root_url
+        context = {
+            "sections": sections,
+            "today": desk.today,
+            "department": desk.department,
+            "inbox_url": root + reverse("wagtail_anliegen_reports:list"),
+            "account_url": root + reverse("wagtailadmin_account"),
+        }
+    return queue_digest(desk.site, recipient, key=key, context=context)
