@@ -8,6 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from wagtail.models import Locale, Site
 
+from wagtail_anliegen.casework.delegation.models import DelegationRule
 from wagtail_anliegen.casework.escalation.models import EscalationLevel
 from wagtail_anliegen.casework.response_templates import ResponseTemplate
 from wagtail_anliegen.categories.models import Category, CategoryQuestion
@@ -143,6 +144,14 @@ class EscalationLevelFactory(DjangoModelFactory):
         model = EscalationLevel
 
     site = factory.LazyFunction(default_site)
+
+
+class DelegationRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = DelegationRule
+
+    site = factory.LazyFunction(default_site)
+    name = factory.Sequence(lambda n: f"Regel {n}")
 
 
 def central_inbox(site=None) -> Department:

@@ -33,3 +33,7 @@ class WagtailAnliegenConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401  registers the checks
+        from .casework.delegation import engine, tasks
+        from .reports import occasions
+
+        occasions.watch(wants=engine.wants, wake=tasks.nudge)

@@ -104,7 +104,7 @@ class AnliegenConf:
 
     @property
     def NUDGE(self) -> bool:
-        """Whether mail is tried at once after a commit; the cron command works without it."""
+        """Whether mail is tried and rules act at once after a commit; cron works without it."""
         return self._setting("NUDGE", True)
 
 

@@ -1,5 +1,11 @@
 """Re-exports every room's models, so that Django finds them."""
 
+from .casework.delegation.models import (
+    DelegationRule,
+    DelegationRuleCategory,
+    DelegationRuleDistrict,
+    DelegationRun,
+)
 from .casework.escalation.models import Escalation, EscalationLevel
 from .casework.models import DayStop
 from .casework.response_templates import ResponseTemplate, ResponseTemplateVariant
@@ -22,6 +28,7 @@ from .reports.log import ReportLogEntry
 from .reports.merges import Merge
 from .reports.models import Note, Report, Reporter, StatusUpdate
 from .reports.notes import NoteVersion
+from .reports.occasions import Occasion
 from .reports.participation import Participation
 from .reports.reference import ReferenceCounter
 from .reports.turnaround import Turnaround
@@ -40,6 +47,10 @@ __all__ = [
     "Deadline",
     "ContactView",
     "DayStop",
+    "DelegationRule",
+    "DelegationRuleCategory",
+    "DelegationRuleDistrict",
+    "DelegationRun",
     "Department",
     "DepartmentReviewTask",
     "DigestMark",
@@ -55,6 +66,7 @@ __all__ = [
     "NoteAttachment",
     "NoteVersion",
     "NotificationPreference",
+    "Occasion",
     "OldReport",
     "OutgoingMessage",
     "Participation",

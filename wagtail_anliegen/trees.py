@@ -69,6 +69,12 @@ class TreeChoiceField(forms.ModelChoiceField):
     iterator = _Choices
 
 
+class TreeMultipleChoiceField(forms.ModelMultipleChoiceField):
+    """The same for several choices."""
+
+    iterator = TreeChoiceField._Choices
+
+
 class TreeListing:
     """For index views: unless the user sorts by a column, rows stand in the order of the tree."""
 

@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from . import admin_menu
+from .casework.delegation.viewsets import DelegationRuleViewSet
 from .casework.escalation.viewsets import EscalationLevelViewSet
 from .casework.panels import add_summary
 from .casework.template_admin import ResponseTemplateViewSet
@@ -60,6 +61,7 @@ def register_viewsets():
     return [
         AbsenceViewSet(),
         DeadlineViewSet(),
+        DelegationRuleViewSet(),
         DepartmentViewSet(),
         DistrictViewSet(),
         EntryViewSet(),

@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page, Site
 from example_site.home.models import HomePage
 from example_site.home.text_templates import load_text_templates
 from example_site.town import catalogue
+from wagtail_anliegen.casework.delegation.models import DelegationRule
 from wagtail_anliegen.casework.escalation.models import EscalationLevel
 from wagtail_anliegen.categories.models import Category, CategoryQuestion
 from wagtail_anliegen.contrib.pages.models import ReportFormPage, ReportMapPage
@@ -17,6 +18,7 @@ from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.management.commands.setup_anliegen import role_names
 from wagtail_anliegen.reports.deadlines import Deadline
+from wagtail_anliegen.reports.priority import Priority
 from wagtail_anliegen.routing.models import Department, RoutingRule
 from wagtail_anliegen.working_days import Land
 
@@ -51,6 +53,7 @@ def load_structure() -> Site:
         )
     load_text_templates(site, categories=categories, departments=departments)
     _load_deadlines(site, categories, departments)
+    _load_delegation(site, categories, departments)
     return site
 
 
@@ -64,6 +67,27 @@ def _load_deadlines(site, categories, departments):
     audience = EscalationLevel.Audience
     EscalationLevel.objects.create(site=site, level=1, days_late=-1, audience=audience.HANDLER)
     EscalationLevel.objects.create(site=site, level=2, days_late=5, audience=audience.ABOVE)
+
+
+def _load_delegation(site, categories, departments):
+    """What happens by itself."""
+    trigger = DelegationRule.Trigger
+    lamp = DelegationRule.objects.create(
+        site=site,
+        name="Beschädigte Laternen sind dringend",
+        new_priority=Priority.URGENT,
+        done_in_days=3,
+    )
+    lamp.categories.add(categories["laterne-beschaedigt"])
+    DelegationRule.objects.create(
+        site=site,
+        name="Vergessenes der Zentrale melden",
+        trigger=trigger.IDLE,
+        days=21,
+        new_priority=Priority.HIGH,
+        notify_department=Department.objects.get(site=site, is_central=True),
+        sort_order=1,
+    )
 
 
 def _load_pages() -> Site:

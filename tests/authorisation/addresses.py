@@ -152,6 +152,9 @@ OTHERS: dict[str, dict] = {
     **_screens("wagtail_anliegen_wordings", "wording", *_USUAL, "usage!"),
     **_screens("wagtail_anliegen_departments", "department", *_USUAL, "usage!"),
     **_screens("wagtail_anliegen_absences", "absence", *_USUAL[:5]),
+    **_screens(
+        "wagtail_anliegen_delegation", "delegation", *_USUAL, "usage!", "reorder!", "dry_run"
+    ),
     **_screens("wagtail_anliegen_deadlines", "deadline", *_USUAL, "usage!"),
     **_screens("wagtail_anliegen_districts", "district", *_USUAL, "usage!", "upload", "preview!"),
     **_screens("wagtail_anliegen_escalation", "level", *_USUAL, "usage!"),

@@ -15,6 +15,7 @@ from wagtail.models import GroupPagePermission, Page, Site
 from tests.factories import (
     CategoryFactory,
     DeadlineFactory,
+    DelegationRuleFactory,
     DepartmentFactory,
     DistrictFactory,
     EscalationLevelFactory,
@@ -269,6 +270,7 @@ def _things(world: World, a) -> None:
         "category": reporting.category_id,
         "absence": _absence(world).pk,
         "deadline": DeadlineFactory(department=a).pk,
+        "delegation": DelegationRuleFactory(department=a, new_priority=4).pk,
         "department": a.pk,
         "district": DistrictFactory().pk,
         "level": EscalationLevelFactory(department=a).pk,

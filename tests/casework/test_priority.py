@@ -33,7 +33,7 @@ def test_a_report_is_as_urgent_as_usual_until_somebody_says_otherwise(client, cl
     report.refresh_from_db()
     assert report.priority == Priority.URGENT
     assert "anliegen-priority--urgent" in page.content.decode()
-    assert "normal → urgent" in [event.text for event in timeline(report)]
+    assert "normal → dringend" in [event.text for event in timeline(report)]
 
 
 def test_what_does_not_change_is_not_written_down(clerk):

@@ -21,6 +21,7 @@ from wagtail_anliegen.reports.notes import may_reword
 from wagtail_anliegen.reports.priority import Priority
 from wagtail_anliegen.reports.wording import look_of
 
+from .delegation.words import traced
 from .forms import RewordNoteForm
 from .verbs import HANDLE
 
@@ -182,6 +183,7 @@ def _told_besides(data: dict):
         yield f"{before.label} → {after.label}"
     if "level" in data:
         yield _("Level %(level)s, to %(to)s") % data
+    yield from traced(data)
     if "released" in data:
         yield _("released") if data["released"] else _("withdrawn")
 

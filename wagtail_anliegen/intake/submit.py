@@ -18,6 +18,7 @@ from wagtail_anliegen.notifications.mail import queue_notice, queue_receipt
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.deadlines import promise
 from wagtail_anliegen.reports.models import Note, Report, Reporter, StatusUpdate
+from wagtail_anliegen.reports.occasions import Occasion, occurred
 from wagtail_anliegen.reports.reference import next_reference
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.rules import Decision, decide
@@ -101,6 +102,7 @@ def _accept(
     start_review(report)
     queue_receipt(report)
     queue_notice(report, occasion="new")
+    occurred(report, Occasion.Kind.ARRIVES)
     transaction.on_commit(lambda: report_submitted.send_robust(Report, report=report), robust=True)
     return report
 

@@ -1,11 +1,12 @@
 """Stops the clock of a report while nothing can be done, and lets it run on."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from .deadlines import STANDING, promise_again, shift
+from .deadlines import STANDING, Unit, promise_again, shift
 from .models import Report
 
 
@@ -38,6 +39,18 @@ def set_dates_again(report: Report, *, user) -> None:
     report.save(update_fields=[*CLOCK, "updated_at"])
     if _nearest(report) != before:
         log(instance=report, action="anliegen.deadline", user=user, data=_moved(before, report))
+
+
+def set_done_by(report: Report, day: date, *, reason: dict[str, Any], user) -> None:
+    """Name the day by which a locked report is to be done, whatever the deadlines say.
+
+    ``reason`` is kept for ``deadlines.explain``.
+    """
+    before = _nearest(report)
+    report.resolve_by = day
+    report.deadline_reason = {**report.deadline_reason, "done": {**reason, "unit": Unit.WORKING}}
+    report.save(update_fields=["resolve_by", "deadline_reason", "updated_at"])
+    log(instance=report, action="anliegen.deadline", user=user, data=_moved(before, report))
 
 
 def _nearest(report: Report):

@@ -307,6 +307,8 @@ def explain(reason: dict[str, Any]) -> str:
 def _because(reason: dict[str, Any]) -> str:
     if reason["source"] == "settings":
         return _("the settings say so for all reports")
+    if reason["source"] == "delegation":
+        return _("the rule “%(rule)s” says so")
     if reason["source"] == "category":
         return _("the category “%(category)s” says so")
     if reason["category"] and reason["department"]:

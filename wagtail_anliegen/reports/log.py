@@ -59,6 +59,7 @@ ACTIONS = (
     ("external_open", _("Open link"), _("Link for somebody outside opened")),
     ("external_reply", _("Reply from outside"), _("Somebody outside has written")),
     ("external_seen", _("Take notice"), _("Reply from outside seen")),
+    ("delegate", _("Delegate"), _("Worked on by a rule")),
     ("follow_up", _("Set follow-up"), _("Follow-up set")),
     ("follow_up_done", _("Follow-up done"), _("Follow-up done")),
     ("follow_up_move", _("Move follow-up"), _("Follow-up moved")),

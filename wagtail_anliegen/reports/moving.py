@@ -10,6 +10,7 @@ from wagtail_anliegen.signals import department_changed
 from .clock import CLOCK, keep_time, set_dates_again
 from .log import ReportLogEntry
 from .models import Report
+from .occasions import Occasion, occurred
 from .states import CLOSED
 
 
@@ -24,6 +25,7 @@ def set_status(report: Report, status: str, *, user=None) -> str:
     report.closed_at = now if status in CLOSED else None
     keep_time(report, now=now, user=user)
     report.save(update_fields=["status", "status_changed_at", "closed_at", *CLOCK, "updated_at"])
+    occurred(report, Occasion.Kind.STATUS)
     return previous
 
 
@@ -53,6 +55,7 @@ def hand_over(
             "department": previous.pk,
         },
     )
+    occurred(report, Occasion.Kind.DEPARTMENT)
     transaction.on_commit(
         lambda: department_changed.send_robust(Report, report=report, previous=previous, user=user),
         robust=True,

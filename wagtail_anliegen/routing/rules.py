@@ -116,6 +116,11 @@ def explain(reason: dict[str, Any]) -> str:
             "department": reason["department"],
             "text": reason.get("text") or "–",
         }
+    if reason.get("delegated_by"):
+        return _("The rule “%(rule)s” gave it to %(department)s.") % {
+            "rule": reason["delegated_by"],
+            "department": reason["department"],
+        }
     if reason.get("reopened"):
         return _("The reporting person opened it again, so it came to the central inbox.")
     if reason.get("fallback"):

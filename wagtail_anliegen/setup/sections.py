@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.db import models
 from wagtail.models import Site, TranslatableMixin
 
+from wagtail_anliegen.casework.delegation.models import DelegationRule
 from wagtail_anliegen.casework.response_templates import (
     ResponseTemplate,
     ResponseTemplateVariant,
@@ -142,6 +143,7 @@ SECTIONS: tuple[Section, ...] = (
         parts=(Section("variants", ResponseTemplateVariant, key=("locale",), part_of="template"),),
     ),
     Section("deadlines", Deadline, key=("category", "department")),
+    Section("delegation_rules", DelegationRule, key=("name",)),
     Section("status_words", StatusWording, key=("status", "language")),
 )
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +21,14 @@ Audience = EscalationLevel.Audience
 class PersonField(forms.ModelChoiceField):
     def label_from_instance(self, obj):
         return get_user_display_name(obj)
+
+
+def staff_of(departments: QuerySet) -> QuerySet:
+    """Who works for one of these departments, and superusers, who see everything."""
+    users = get_user_model()._default_manager.filter(is_active=True)
+    staff = Q(groups__in=departments.values("group")) | Q(is_superuser=True)
+    # Asked for by key, so that a person of two departments is offered once.
+    return users.filter(pk__in=users.filter(staff).values("pk")).order_by("pk")
 
 
 class EscalationLevelForm(SiteBoundForm):
@@ -45,11 +53,7 @@ class EscalationLevelForm(SiteBoundForm):
         site = {"site": self.instance.site_id} if self.instance.site_id else {}
         departments = Department.objects.filter(**site)
         self.fields["department"].queryset = departments
-        users = get_user_model()._default_manager.filter(is_active=True)
-        staff = Q(groups__in=departments.values("group")) | Q(is_superuser=True)
-        # Asked for by key, so that a person of two departments is offered once.
-        keys = users.filter(staff).values("pk")
-        self.fields["person"].queryset = users.filter(pk__in=keys).order_by("pk")
+        self.fields["person"].queryset = staff_of(departments)
 
     def clean(self):
         data = super().clean()

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 from wagtail.models import Site
 
+from wagtail_anliegen.casework.automatic import reports_of
 from wagtail_anliegen.casework.deadlines import light_of
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.notifications.mail import queue_escalation
@@ -56,7 +57,7 @@ def reached(level: EscalationLevel, today: date) -> ReportQuerySet:
     A reminder is for what is not late yet.
     """
     calendar = AnliegenSettings.for_site(level.site).calendar
-    reports = _told_of(level.site)
+    reports = reports_of(level.site).open()
     if level.days_late < 0:
         last = add_working_days(today, 1 - level.days_late, calendar) - DAY
         reports = reports.filter(next_due_on__range=(today, last))
@@ -70,12 +71,6 @@ def reached(level: EscalationLevel, today: date) -> ReportQuerySet:
         report=OuterRef("pk"), level=level, occasion=OuterRef("next_due_on")
     )
     return reports.filter(~Exists(told))
-
-
-def _told_of(site: Site) -> ReportQuerySet:
-    """Open reports of the site; those of a test mode only as long as it diverts the mails."""
-    reports = Report.objects.open().filter(site=site)
-    return reports if AnliegenSettings.for_site(site).test_mode else reports.real()
 
 
 def _batches(reports: ReportQuerySet) -> Iterator[list[int]]:
@@ -125,7 +120,7 @@ def _tell(site_id: int, recipient: str) -> bool:
     if not waiting.update(batch=batch):
         return False
     told = Escalation.objects.filter(batch=batch, report=OuterRef("pk"))
-    reports = _told_of(Site.objects.get(pk=site_id))
+    reports = reports_of(Site.objects.get(pk=site_id)).open()
     reports = reports.filter(Exists(told), next_due_on__isnull=False)
     named = list(
         reports.order_by("next_due_on", "pk").select_related("category", "department", "site")[

@@ -28,6 +28,7 @@ ROLES = {
     "editor": [
         *[f"{verb}_category" for verb in ALL],
         *[f"{verb}_deadline" for verb in ALL],
+        *[f"{verb}_delegationrule" for verb in ALL],
         *[f"{verb}_department" for verb in ALL],
         *[f"{verb}_district" for verb in ALL],
         *[f"{verb}_escalationlevel" for verb in ALL],

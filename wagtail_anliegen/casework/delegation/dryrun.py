@@ -1,0 +1,85 @@
+"""What would the rules have done? Asked of reports that are there; nothing is changed."""
+
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from wagtail_anliegen.reports.log import ReportLogEntry
+from wagtail_anliegen.reports.models import Report, StatusUpdate
+from wagtail_anliegen.reports.priority import Priority
+from wagtail_anliegen.reports.querysets import ReportQuerySet
+from wagtail_anliegen.reports.states import Status
+
+from .matching import due, fitting, reports_for
+from .models import DelegationRule
+from .steps import plan
+from .words import planned
+
+
+#: So many reports a rule are shown.
+SHOWN = 5
+Trigger = DelegationRule.Trigger
+#: Entries of the history that say that a report came to another department.
+MOVED = ("anliegen.forward", "anliegen.refuse")
+
+
+@dataclass(frozen=True)
+class Example:
+    report: Report
+    steps: list[str]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One rule: how many of how many reports it fits, and some of them as far as one sees them."""
+
+    rule: DelegationRule
+    touched: int
+    total: int
+    examples: list[Example]
+
+
+def try_rule(rule: DelegationRule, *, since: datetime, user) -> Trial:
+    """Judge by what the reports are today; ``user`` sees examples of the own departments only."""
+    everything = reports_for(rule).filter(created_at__gte=since)
+    touched = _touched(rule, everything, since)
+    own = touched.filter(pk__in=Report.objects.visible_to(user).order_by().values("pk"))
+    newest = own.select_related("category", "department", "site").order_by("-created_at", "-pk")
+    return Trial(
+        rule=rule,
+        touched=touched.count(),
+        total=everything.count(),
+        examples=[Example(report, _steps(rule, report)) for report in newest[:SHOWN]],
+    )
+
+
+def _touched(rule: DelegationRule, reports: ReportQuerySet, since: datetime) -> ReportQuerySet:
+    if rule.is_about_age:
+        return due(rule, timezone.localdate()).filter(created_at__gte=since)
+    if rule.trigger == Trigger.STATUS:
+        updates = StatusUpdate.objects.filter(report=OuterRef("pk"), status=rule.status)
+        reports = reports.filter(Exists(updates))
+    if rule.trigger == Trigger.DEPARTMENT:
+        entries = ReportLogEntry.objects.filter(report=OuterRef("pk"), action__in=MOVED)
+        reports = reports.filter(Exists(entries.order_by()))
+    return fitting(rule, reports)
+
+
+def _steps(rule: DelegationRule, report: Report) -> list[str]:
+    return [planned(step) for step in plan(rule, _as_it_was(rule, report))]
+
+
+def _as_it_was(rule: DelegationRule, report: Report) -> Report:
+    """What is closed today was open when it came in."""
+    then = copy(report)
+    if rule.trigger == Trigger.ARRIVES:
+        then.status, then.handler, then.resolve_by = Status.RECEIVED, None, None
+        then.priority = rule.priority or Priority.NORMAL
+    elif rule.trigger == Trigger.STATUS:
+        then.status = rule.status
+    elif not then.is_open:
+        then.status = Status.IN_PROGRESS
+    return then
