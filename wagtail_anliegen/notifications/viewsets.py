@@ -43,6 +43,7 @@ class RegisterPermissions(PermissionHelper):
             and self.user_has_specific_permission(user, "change_outgoingmessage")
             and self.user_can_inspect_obj(user, obj)
             and (obj.report_id is None or _works_on(user, obj.report_id))
+            and (obj.external_link is None or obj.external_link.is_alive)
         )
 
 

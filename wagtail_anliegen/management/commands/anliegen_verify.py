@@ -11,6 +11,7 @@ from wagtail.models import Revision
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.photos.attachments import NoteAttachment
 from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.reports.external import ExternalLink, ExternalMessage
 from wagtail_anliegen.reports.models import Report, Reporter, StatusUpdate
 from wagtail_anliegen.reports.reference import TEST, ReferenceCounter
 from wagtail_anliegen.reports.secrets import hash_of, token_for
@@ -18,7 +19,16 @@ from wagtail_anliegen.reports.secrets import hash_of, token_for
 
 SHOWN = 20
 FILES = ("original", "display", "thumbnail")
-COUNTED = (Report, Reporter, StatusUpdate, Photo, NoteAttachment, OutgoingMessage)
+COUNTED = (
+    Report,
+    Reporter,
+    StatusUpdate,
+    Photo,
+    NoteAttachment,
+    OutgoingMessage,
+    ExternalLink,
+    ExternalMessage,
+)
 
 
 class Command(BaseCommand):
@@ -91,11 +101,15 @@ def _sequence_problems(
 
 
 def link_problems() -> Iterator[str]:
-    """The secret link that was sent can still be derived: the site's key is the same."""
+    """The secret links that were sent can still be derived: the site's key is the same."""
     rows = Report.objects.order_by().values_list("reference", "link_seed", "link_hash")
     for reference, seed, expected in rows.iterator():
         if hash_of(token_for(seed, expected)) != expected:
             yield f"{reference}: its link does not fit SECRET_KEY or SECRET_KEY_FALLBACKS"
+    links = ExternalLink.objects.alive().order_by("pk").select_related("report")
+    for link in links.iterator():
+        if hash_of(link.token) != link.token_hash:
+            yield f"{link.report.reference}: the link for “{link.name}” does not fit any more"
 
 
 def history_problems() -> Iterator[str]:
