@@ -137,6 +137,21 @@ def test_whoever_maintains_departments_enters_them_for_others(clerk, away, clien
     assert client.get(reverse(INDEX)).status_code == 200
 
 
+def test_an_editor_enters_absences_of_the_own_city_only(report, clerk, client):
+    elsewhere = Site.objects.create(hostname="b.test", root_page=Page.objects.get(depth=1))
+    department = DepartmentFactory(site=elsewhere)
+    stranger, editor = member_of(department), member_of(report.department, role="editor")
+    theirs = is_away(stranger, member_of(department))
+    client.force_login(editor)
+    assert not client.get(reverse(INDEX)).context["object_list"]
+    edit = reverse("wagtail_anliegen_absences:edit", args=[theirs.pk])
+    assert client.get(edit).status_code == 404
+    form = client.get(reverse("wagtail_anliegen_absences:add")).context["form"]
+    for name in ("user", "substitute"):
+        assert clerk in form.fields[name].queryset
+        assert stranger not in form.fields[name].queryset
+
+
 def test_a_substitute_works_in_the_same_city(clerk, client):
     elsewhere = Site.objects.create(hostname="b.test", root_page=Page.objects.get(depth=1))
     stranger = member_of(DepartmentFactory(site=elsewhere))
@@ -146,6 +161,16 @@ def test_a_substitute_works_in_the_same_city(clerk, client):
     page = client.post(reverse("wagtail_anliegen_absences:add"), data)
     assert page.context["form"].errors["substitute"]
     assert stranger.username not in page.content.decode()
+
+
+def test_nobody_stands_in_for_somebody_of_another_city(clerk, client):
+    elsewhere = Site.objects.create(hostname="b.test", root_page=Page.objects.get(depth=1))
+    stranger = member_of(DepartmentFactory(site=elsewhere))
+    client.force_login(UserFactory(is_superuser=True))
+    today = timezone.localdate()
+    data = {"starts_on": today, "ends_on": today, "substitute": stranger.pk, "user": clerk.pk}
+    page = client.post(reverse("wagtail_anliegen_absences:add"), data)
+    assert page.context["form"].errors["substitute"]
 
 
 @pytest.mark.parametrize("wrong", ["self", "backwards"])

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page, Site
 
 from tests.factories import (
     CategoryFactory,
@@ -338,6 +339,19 @@ def test_the_editor_is_told_of_what_a_person_will_not_hear(client, editor):
     page = save_level(client, person=person.pk).content.decode()
     assert EscalationLevel.objects.get().person == person
     assert hidden.name in page
+
+
+def test_an_editor_chooses_among_the_people_of_the_own_city(client, editor):
+    elsewhere = Site.objects.create(hostname="b.test", root_page=Page.objects.get(depth=1))
+    stranger = member_of(DepartmentFactory(site=elsewhere))
+    UserFactory(is_superuser=True)
+    form = client.get(reverse("wagtail_anliegen_escalation:add")).context["form"]
+    assert list(form.fields["person"].queryset) == [editor]
+    level = EscalationLevelFactory(site=elsewhere)
+    edit = reverse("wagtail_anliegen_escalation:edit", args=[level.pk])
+    assert not client.get(edit).context["form"].fields["person"].queryset
+    client.force_login(UserFactory(is_superuser=True))
+    assert list(client.get(edit).context["form"].fields["person"].queryset) == [stranger]
 
 
 @pytest.mark.parametrize("audience", ["person", "address"])

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Locale
 
 from wagtail_anliegen.categories.models import Category
@@ -18,6 +17,7 @@ from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.priority import Priority
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.models import Department
+from wagtail_anliegen.routing.people import PersonField
 from wagtail_anliegen.sites import name_sites
 from wagtail_anliegen.trees import keys_below
 
@@ -50,9 +50,8 @@ class PeriodFilter(django_filters.DateFromToRangeFilter):
     field_class = PeriodField
 
 
-class UserChoiceField(django_filters.fields.ModelChoiceField):
-    def label_from_instance(self, obj):
-        return get_user_display_name(obj)
+class UserChoiceField(PersonField, django_filters.fields.ModelChoiceField):
+    pass
 
 
 class UserFilter(django_filters.ModelChoiceFilter):

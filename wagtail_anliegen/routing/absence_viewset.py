@@ -2,8 +2,10 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -16,6 +18,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from .absences import Absence
 from .models import Department
+from .people import PersonField, departments_near, staff_near
 
 
 def keeps_all(user) -> bool:
@@ -33,19 +36,13 @@ class AbsencePolicy(ModelPermissionPolicy):
         return self.user_has_permission(user, "change")
 
 
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, obj):
-        return get_user_display_name(obj)
-
-
-def _colleagues(user):
-    """Whoever works in a department of the same sites."""
-    departments = Department.objects.all()
+def kept_by(user) -> QuerySet[Absence]:
+    """The absences that this person enters and changes: the own, or all of the city."""
     if not keeps_all(user):
-        sites = Department.objects.of_user(user).values("site")
-        departments = departments.filter(site__in=sites)
-    users = get_user_model()._default_manager.filter(is_active=True)
-    return users.filter(groups__in=departments.values("group")).distinct().order_by("pk")
+        return Absence.objects.filter(user=user)
+    groups = departments_near(user).order_by().values("group")
+    theirs = get_user_model()._default_manager.filter(groups__in=groups).order_by().values("pk")
+    return Absence.objects.filter(Q(user=user) | Q(user__in=theirs))
 
 
 class AbsenceForm(WagtailAdminModelForm):
@@ -58,13 +55,26 @@ class AbsenceForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        people = _colleagues(self.for_user)
+        people = staff_near(self.for_user)
         self.fields["user"].queryset = people
         self.fields["substitute"].queryset = people.exclude(pk=self.instance.user_id or 0)
         if not keeps_all(self.for_user):
             del self.fields["user"]
             self.instance.user = self.for_user
             self.fields["substitute"].queryset = people.exclude(pk=self.for_user.pk)
+
+    def clean(self):
+        data = super().clean()
+        user = data.get("user") or getattr(self.instance, "user", None)
+        substitute = data.get("substitute")
+        if substitute and user and not _work_together(user, substitute):
+            self.add_error("substitute", gettext("This person works in another city."))
+        return data
+
+
+def _work_together(user, other) -> bool:
+    sites = Department.objects.of_user(user).values("site")
+    return Department.objects.of_user(other).filter(site__in=sites).exists()
 
 
 def _day(name: str) -> FieldPanel:
@@ -75,26 +85,25 @@ class AbsenceIndexView(generic.IndexView):
     table_classname = "listing anliegen-listing"
 
     def get_base_queryset(self):
-        user, rows = self.request.user, super().get_base_queryset()
-        rows = rows.select_related("user", "substitute")
-        return rows if keeps_all(user) else rows.filter(user=user)
+        rows = super().get_base_queryset().select_related("user", "substitute")
+        return rows.filter(pk__in=kept_by(self.request.user).order_by().values("pk"))
 
 
-class OnlyOwn:
-    """Before a view: other people's absences do not exist for those who keep their own only."""
+class OnlyKept:
+    """Before a view: what others keep does not exist."""
 
     def get_object(self, queryset=None):
-        found, user = super().get_object(queryset), self.request.user
-        if found.user_id != user.pk and not keeps_all(user):
+        found = super().get_object(queryset)
+        if not kept_by(self.request.user).filter(pk=found.pk).exists():
             raise Http404
         return found
 
 
-class AbsenceEditView(OnlyOwn, generic.EditView):
+class AbsenceEditView(OnlyKept, generic.EditView):
     pass
 
 
-class AbsenceDeleteView(OnlyOwn, generic.DeleteView):
+class AbsenceDeleteView(OnlyKept, generic.DeleteView):
     pass
 
 

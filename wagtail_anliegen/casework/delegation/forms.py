@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
-from wagtail_anliegen.casework.escalation.forms import PersonField, staff_of
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.routing.models import Department
+from wagtail_anliegen.routing.people import PersonField, staff_near, staff_of
 from wagtail_anliegen.sites import SiteBoundForm, name_sites
 from wagtail_anliegen.trees import TreeChoiceField, TreeMultipleChoiceField
 
@@ -94,7 +94,7 @@ class DelegationRuleForm(SiteBoundForm):
         self.fields["districts"].queryset = districts.order_by("name")
         if not site:
             name_sites([self.fields["categories"], self.fields["districts"]])
-        staff = staff_of(Department.objects.filter(**site))
+        staff = staff_near(self.for_user, site=self.instance.site_id)
         for name in PEOPLE:
             self.fields[name].queryset = staff
         for name in ("priority", "new_priority", "channel", "kind"):

@@ -1,14 +1,13 @@
 """What an editor types about a level of the ladder."""
 
-from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_anliegen.routing.models import Department
+from wagtail_anliegen.routing.people import PersonField, staff_near
 from wagtail_anliegen.sites import SiteBoundForm
 from wagtail_anliegen.trees import TreeChoiceField
 
@@ -16,19 +15,6 @@ from .models import EscalationLevel
 
 
 Audience = EscalationLevel.Audience
-
-
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, obj):
-        return get_user_display_name(obj)
-
-
-def staff_of(departments: QuerySet) -> QuerySet:
-    """Who works for one of these departments, and superusers, who see everything."""
-    users = get_user_model()._default_manager.filter(is_active=True)
-    staff = Q(groups__in=departments.values("group")) | Q(is_superuser=True)
-    # Asked for by key, so that a person of two departments is offered once.
-    return users.filter(pk__in=users.filter(staff).values("pk")).order_by("pk")
 
 
 class EscalationLevelForm(SiteBoundForm):
@@ -50,10 +36,8 @@ class EscalationLevelForm(SiteBoundForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        site = {"site": self.instance.site_id} if self.instance.site_id else {}
-        departments = Department.objects.filter(**site)
-        self.fields["department"].queryset = departments
-        self.fields["person"].queryset = staff_of(departments)
+        staff = staff_near(self.for_user, site=self.instance.site_id)
+        self.fields["person"].queryset = staff
 
     def clean(self):
         data = super().clean()
