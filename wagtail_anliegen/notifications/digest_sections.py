@@ -64,8 +64,8 @@ class Desk:
             given = _logged(since, action="anliegen.assign").exclude(user=self.user)
             yield _("Given to you"), self._own.open().filter(Exists(given))
         if self.since.get("replies"):
-            unseen = Reply.objects.unseen().filter(report=OuterRef("pk")).order_by()
-            yield _("The reporting person has written"), self._replied.filter(Exists(unseen))
+            unseen = Reply.objects.unseen().cases()
+            yield _("The reporting person has written"), self._replied.filter(pk__in=unseen)
         yield _("Overdue"), self._desk.overdue(self.today)
         yield _("Due today"), self._desk.open().filter(next_due_on=self.today)
         back = self._follow_ups.order_by().values("report")
