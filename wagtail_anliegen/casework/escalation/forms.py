@@ -36,8 +36,7 @@ class EscalationLevelForm(SiteBoundForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        staff = staff_near(self.for_user, site=self.instance.site_id)
-        self.fields["person"].queryset = staff
+        self.fields["person"].queryset = staff_near(self.for_user, site=self.instance.site_id)
 
     def clean(self):
         data = super().clean()
