@@ -66,6 +66,18 @@ def absences_item() -> MenuItem:
     )
 
 
+def mail_texts_item() -> MenuItem:
+    """Leads to the words of the mails that citizens get."""
+    return PermittedMenuItem(
+        _("Texts of mails"),
+        reverse("wagtail_anliegen_mail_texts:index"),
+        name="anliegen-mail-texts",
+        icon_name="mail",
+        order=860,
+        permission="wagtail_anliegen.change_mailtext",
+    )
+
+
 def configuration_item() -> MenuItem:
     """Leads to the page where a site's configuration is taken out and brought in."""
     return PermittedMenuItem(

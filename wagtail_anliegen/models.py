@@ -17,6 +17,7 @@ from .intake.models import ReportDraft
 from .moderation.models import DepartmentReviewTask
 from .notifications.models import OutgoingMessage
 from .notifications.preferences import DigestMark, NotificationPreference
+from .notifications.texts import MailText
 from .photos.attachments import NoteAttachment
 from .photos.models import Photo
 from .reports.contact_views import ContactView
@@ -61,6 +62,7 @@ __all__ = [
     "ExternalLink",
     "ExternalMessage",
     "FollowUp",
+    "MailText",
     "Merge",
     "Note",
     "NoteAttachment",

@@ -15,8 +15,10 @@ from .casework.wordings import StatusWordingViewSet
 from .categories.viewsets import CategoryViewSet
 from .geo.viewsets import DistrictViewSet, StreetViewSet
 from .intake.viewsets import EntryViewSet, PaperViewSet
+from .notifications import text_views
 from .notifications.account import account_panel
 from .notifications.panels import add_mail_trouble
+from .notifications.text_views import MailTextViewSet
 from .notifications.viewsets import OutgoingMessageAdmin
 from .reports.log import ACTIONS, ReportLogEntry
 from .reports.models import Report
@@ -50,6 +52,7 @@ hooks.register(admin_menu.HOOK, admin_menu.process_item)
 hooks.register(admin_menu.HOOK, admin_menu.enter_item)
 hooks.register(admin_menu.HOOK, admin_menu.day_item)
 hooks.register(admin_menu.HOOK, admin_menu.absences_item)
+hooks.register(admin_menu.HOOK, admin_menu.mail_texts_item)
 hooks.register(admin_menu.HOOK, admin_menu.settings_item)
 hooks.register(admin_menu.HOOK, admin_menu.configuration_item)
 hooks.register(admin_menu.HOOK, admin_menu.test_mode_item)
@@ -67,6 +70,7 @@ def register_viewsets():
         EntryViewSet(),
         EscalationLevelViewSet(),
         ResponseTemplateViewSet(),
+        MailTextViewSet(),
         PaperViewSet(),
         RoutingRuleViewSet(),
         StatusWordingViewSet(),
@@ -81,6 +85,7 @@ mails.register_with_wagtail()
 hooks.register(admin_menu.HOOK, mails.get_menu_item)
 hooks.register("construct_homepage_panels", add_mail_trouble)
 hooks.register("register_account_settings_panel", account_panel)
+hooks.register("register_permissions", text_views.permissions)
 
 register_snippet(CategoryViewSet)
 register_policy()

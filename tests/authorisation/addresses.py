@@ -167,6 +167,8 @@ OTHERS: dict[str, dict] = {
     "wagtail_anliegen_entry:photo": {"key": "x:y", "uuid": "3f0f7b52-0000-4000-8000-000000000000"},
     "wagtail_anliegen_paper:form": {"pk": "category"},
     "wagtail_anliegen_paper:poster": {"pk": "category"},
+    "wagtail_anliegen_mail_texts:index": {},
+    "wagtail_anliegen_mail_texts:edit": {"site": "site", "letter": "receipt", "language": "de"},
     "anliegen_mails_modeladmin_index": {},
     "anliegen_mails_modeladmin_create": {},
     **_screens("wagtail_anliegen_setup", "upload", "configuration", "download", "check!"),

@@ -24,12 +24,7 @@ from tests.factories import (
     make_report,
     member_of,
 )
-from wagtail_anliegen.casework.placeholders import (
-    PLACEHOLDERS,
-    fill,
-    validate_placeholders,
-    values_of,
-)
+from wagtail_anliegen.casework.placeholders import validate_placeholders, values_of
 from wagtail_anliegen.casework.response_templates import (
     ResponseTemplate,
     ResponseTemplateVariant,
@@ -37,6 +32,7 @@ from wagtail_anliegen.casework.response_templates import (
 )
 from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.placeholders import PLACEHOLDERS, fill
 from wagtail_anliegen.reports.states import Status
 
 

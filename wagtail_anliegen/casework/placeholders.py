@@ -1,120 +1,33 @@
-"""What a text template may name in curly brackets, and how it is filled in.
-
-Answers are public: nothing here tells who reported or who handles it, nor the secret link.
-"""
+"""The placeholders of text templates: what a report does not say waits to be filled by a person."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.functional import lazy
 from django.utils.translation import gettext, override
-from django.utils.translation import gettext_lazy as _
 
-from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.placeholders import (
+    PLACEHOLDERS,
+    check_placeholders,
+    examples_of,
+    names_of,
+)
 
 
-@dataclass(frozen=True)
-class Placeholder:
-    """``value`` returns "" where the report does not say; ``example`` is for whoever writes."""
-
-    label: str
-    example: str
-    value: Callable[[Report], str]
-
-
-def _address(report: Report) -> str:
-    """Before its release an address may hold names; what never becomes public may name it."""
-    never = report.confidential or not report.publishable
-    return report.address if report.live or never else ""
-
-
-def _link(report: Report) -> str:
-    return report.site.root_url + report.get_absolute_url() if report.is_public else ""
-
-
-def _day(value) -> str:
-    return date_format(value, "DATE_FORMAT") if value else ""
-
-
-def _city(report: Report) -> AnliegenSettings:
-    return AnliegenSettings.for_site(report.site)
-
-
-_SOME_DAY = lazy(lambda: _day(timezone.localdate()), str)()
-
-PLACEHOLDERS: dict[str, Placeholder] = {
-    "reference": Placeholder(_("number of the report"), "2026-000123", lambda r: r.reference),
-    "category": Placeholder(
-        _("category"), _("Street lamp out"), lambda r: str(r.category.localized)
-    ),
-    "address": Placeholder(_("address, once it is released"), _("12 Lime Walk"), _address),
-    "district": Placeholder(
-        _("district"), _("Old Town"), lambda r: r.district.name if r.district else ""
-    ),
-    "department": Placeholder(
-        _("department"), _("Civil engineering office"), lambda r: r.department.name
-    ),
-    "department_phone": Placeholder(
-        _("telephone of the department"), "0123 456789-20", lambda r: r.department.phone
-    ),
-    "date_received": Placeholder(
-        _("day it was received"),
-        _SOME_DAY,
-        lambda r: _day(timezone.localtime(r.created_at)),
-    ),
-    "expected_date": Placeholder(
-        _("expected day"),
-        _SOME_DAY,
-        lambda r: _day(r.expected_on),
-    ),
-    "answer_by": Placeholder(
-        _("day an answer is promised for"),
-        _SOME_DAY,
-        lambda r: _day(r.due_on),
-    ),
-    "today": Placeholder(
-        _("today's date"),
-        _SOME_DAY,
-        lambda r: _day(timezone.localdate()),
-    ),
-    "link": Placeholder(_("address of the public page"), "https://…/2026-000123", _link),
-    "city": Placeholder(
-        _("name of the city"),
-        _("City of Musterstadt"),
-        lambda r: _city(r).city_name or r.site.site_name,
-    ),
-    "city_phone": Placeholder(
-        _("telephone for help"), "0123 456789-0", lambda r: _city(r).help_phone
-    ),
-}
-
-_TOKEN = re.compile(r"\{([^{}]*)\}")
 _GAP = re.compile(r"\[… [^\]\n]* …\]")
 
 
 def validate_placeholders(text: str) -> None:
-    """Raise ``ValidationError`` for an unknown placeholder or a bracket that has no partner."""
-    unknown = [name for name in _TOKEN.findall(text) if name not in PLACEHOLDERS]
-    if unknown:
-        raise ValidationError(
-            _("“{%(name)s}” is not known. Possible are: %(names)s"),
-            code="unknown_placeholder",
-            params={"name": unknown[0], "names": placeholder_names()},
-        )
-    if re.search(r"[{}]", _TOKEN.sub("", text)):
-        raise ValidationError(
-            _("A curly bracket has no partner. They enclose placeholders, such as {reference}."),
-            code="broken_placeholder",
-        )
+    """Raise ``ValidationError`` for what no report can fill in."""
+    check_placeholders(text, PLACEHOLDERS)
 
 
 def placeholder_names() -> str:
-    return ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+    return names_of(PLACEHOLDERS)
+
+
+def examples() -> dict[str, str]:
+    return examples_of(PLACEHOLDERS)
 
 
 def values_of(report: Report) -> dict[str, str]:
@@ -127,16 +40,6 @@ def values_of(report: Report) -> dict[str, str]:
             name: str(each.value(report) or f"[… {each.label} …]")
             for name, each in PLACEHOLDERS.items()
         }
-
-
-def examples() -> dict[str, str]:
-    """A made-up report, for whoever writes a template."""
-    return {name: str(each.example) for name, each in PLACEHOLDERS.items()}
-
-
-def fill(text: str, values: dict[str, str]) -> str:
-    """The text with its placeholders replaced; values are never read as placeholders again."""
-    return _TOKEN.sub(lambda match: values.get(match[1], match[0]), text)
 
 
 def validate_no_gap(text: str) -> None:

@@ -9,11 +9,12 @@ from wagtail.models import Locale, Site
 
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.placeholders import fill
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.trees import keys_above
 
-from .placeholders import fill, validate_placeholders, values_of
+from .placeholders import validate_placeholders, values_of
 
 
 class ResponseTemplateQuerySet(models.QuerySet):

@@ -17,11 +17,12 @@ from wagtail.models import Locale, Site
 
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.categories.panels import QuestionsPanel
+from wagtail_anliegen.reports.placeholders import PLACEHOLDERS, fill
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.sites import SiteBoundFilterSet, SiteBoundForm, SiteColumnView
 from wagtail_anliegen.trees import TreeChoiceField
 
-from .placeholders import PLACEHOLDERS, examples, fill, placeholder_names
+from .placeholders import examples, placeholder_names
 from .response_templates import ResponseTemplate
 
 

@@ -28,6 +28,7 @@ from . import recipients
 from .models import OutgoingMessage
 from .preferences import preference_of, wants_now
 from .tasks import nudge
+from .texts import own_words
 
 
 #: Stands for the secret link in the outbox, which must not hold the secret itself.
@@ -279,8 +280,7 @@ def _write(about, kind, recipient, *, language=None, context=None) -> Mail:
         **(context or {}),
     }
     with override(language):
-        subject = render_to_string(f"wagtail_anliegen/mail/{kind}_subject.txt", context)
-        body = render_to_string(f"wagtail_anliegen/mail/{kind}.txt", context)
+        subject, body = own_words(kind, context) or _usual_words(kind, context)
     # Whoever types the placeholder gets no link: it counts only where the template put it.
     body = body.replace(LINK_PLACEHOLDER, " ").replace(link, LINK_PLACEHOLDER)
     return Mail(
@@ -290,3 +290,9 @@ def _write(about, kind, recipient, *, language=None, context=None) -> Mail:
         subject=_LINE_BREAKS.sub(" ", subject).strip()[:255],
         body=body.strip() + "\n",
     )
+
+
+def _usual_words(kind: str, context: dict) -> tuple[str, str]:
+    name = f"wagtail_anliegen/mail/{kind}"
+    subject = render_to_string(f"{name}_subject.txt", context)
+    return subject, render_to_string(f"{name}.txt", context)

@@ -19,6 +19,7 @@ from wagtail_anliegen.categories.models import Category, CategoryQuestion
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.geo.shapes import clean_geometry
+from wagtail_anliegen.notifications.texts import MailText
 from wagtail_anliegen.reports.deadlines import Deadline
 from wagtail_anliegen.reports.wording import StatusWording
 from wagtail_anliegen.routing.models import Department, RoutingRule
@@ -145,6 +146,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("deadlines", Deadline, key=("category", "department")),
     Section("delegation_rules", DelegationRule, key=("name",)),
     Section("status_words", StatusWording, key=("status", "language")),
+    Section("mail_texts", MailText, key=("letter", "language")),
 )
 
 

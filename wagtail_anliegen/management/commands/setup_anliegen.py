@@ -36,6 +36,7 @@ ROLES = {
         *[f"{verb}_statuswording" for verb in ALL],
         *[f"{verb}_street" for verb in ALL],
         "change_anliegensettings",
+        "change_mailtext",
     ],
     "templates": [f"{verb}_responsetemplate" for verb in ALL],
     "mail": ["view_outgoingmessage", "change_outgoingmessage"],
