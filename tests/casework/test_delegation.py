@@ -198,6 +198,16 @@ def test_a_rule_does_several_things_in_order(works):
     assert len(traces(report)) == 5
 
 
+def test_a_deadline_that_a_rule_set_survives_another_department(works):
+    DelegationRuleFactory(done_in_days=3)
+    report = arrived()
+    named = report.resolve_by
+    clerk = member_of(central_inbox())
+    actions.forward(report, department=works, reason="Bitte.", user=clerk)
+    assert report.resolve_by == named
+    assert report.deadline_reason["done"]["source"] == "delegation"
+
+
 def test_nobody_is_assigned_who_does_not_work_there_and_the_history_says_why(works):
     stranger = member_of(DepartmentFactory())
     DelegationRuleFactory(forward_to=works, assign_to=stranger)

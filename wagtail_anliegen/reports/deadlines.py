@@ -221,7 +221,7 @@ def promise_again(report, *, today: date) -> None:
     Both count from the receipt, or since the reporting person reopened the report, and leave out
     the time in which the clock stood still. The first answer was promised to a person, so it moves
     forward at most; once given, it stays given. What was in time before is not late by the change:
-    at least the next working day remains.
+    at least the next working day remains. A day that a rule of delegation named stays.
     """
     calendar = AnliegenSettings.for_site(report.site).calendar
     received_on = _counts_from(report)
@@ -231,10 +231,13 @@ def promise_again(report, *, today: date) -> None:
         department=report.department,
         received_on=received_on,
     )
-    report.deadline_reason = fresh["deadline_reason"]
+    kept = {"done": reason} if (reason := _named_by_a_rule(report)) else {}
+    report.deadline_reason = fresh["deadline_reason"] | kept
     tomorrow = next_working_day(today + timedelta(days=1), calendar)
     pauses = [pause for pause in pauses_of(report) if pause[0] >= received_on]
     for field, name in FIELDS.items():
+        if name in kept:
+            continue
         day, before = fresh[field], getattr(report, field)
         for began, ended in pauses if day else ():
             day = _shifted(day, unit_of(report, name), began, ended, calendar)
@@ -243,6 +246,12 @@ def promise_again(report, *, today: date) -> None:
         if field == "due_on":
             day = before and min(before, day)
         setattr(report, field, day)
+
+
+def _named_by_a_rule(report) -> dict[str, Any] | None:
+    """Why the report is to be done by its day, if a rule of delegation says so."""
+    reason = report.deadline_reason.get("done")
+    return reason if reason and reason["source"] == "delegation" else None
 
 
 def _counts_from(report) -> date:

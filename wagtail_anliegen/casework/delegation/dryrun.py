@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Report, StatusUpdate
@@ -16,7 +17,7 @@ from wagtail_anliegen.reports.states import Status
 from .matching import due, fitting, reports_for
 from .models import DelegationRule
 from .steps import plan
-from .words import planned
+from .words import conditions, planned, then, when
 
 
 #: So many reports a rule are shown.
@@ -40,6 +41,12 @@ class Trial:
     touched: int
     total: int
     examples: list[Example]
+
+    @property
+    def sentence(self) -> str:
+        """The whole rule: ``a report comes in, “Waste” → forward to City cleaning``."""
+        occasion = ", ".join(filter(None, [when(self.rule), conditions(self.rule)]))
+        return capfirst(f"{occasion} → {'; '.join(then(self.rule)) or '–'}")
 
 
 def try_rule(rule: DelegationRule, *, since: datetime, user) -> Trial:

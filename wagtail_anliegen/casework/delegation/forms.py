@@ -60,14 +60,14 @@ class DelegationRuleForm(SiteBoundForm):
         label=_("Categories"),
         queryset=Category.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "anliegen-choices"}),
         help_text=_("Also counts for the categories below them. None chosen: all."),
     )
     districts = forms.ModelMultipleChoiceField(
         label=_("Districts"),
         queryset=District.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "anliegen-choices"}),
         help_text=_("The smallest district around the place counts. None chosen: all."),
     )
     department = _department(
@@ -82,7 +82,7 @@ class DelegationRuleForm(SiteBoundForm):
     )
     notify_person = _person(_("Tell a person"), _("Hears only of reports that they may see."))
     notify_department = _department(
-        _("Tell a department"), _("none"), _("A mail to its mailbox, or to its people.")
+        _("Tell a department"), _("no department"), _("A mail to its mailbox, or to its people.")
     )
 
     def __init__(self, *args, **kwargs):
@@ -149,7 +149,7 @@ class DryRunForm(forms.Form):
         choices=[
             (30, _("the last 30 days")),
             (90, _("the last 90 days")),
-            (365, _("the last year")),
+            (365, _("the last twelve months")),
         ],
         coerce=int,
         initial=90,

@@ -1,5 +1,7 @@
 """The admin screens for rules of delegation."""
 
+import json
+
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,7 @@ from .models import DelegationRule
 from .words import conditions, then, when
 
 
+Trigger = DelegationRule.Trigger
 RELATED = (
     "site",
     "department",
@@ -79,24 +82,29 @@ class DelegationDryRunView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Te
         return [try_rule(rule, since=form.since, user=user) for rule in rules]
 
 
+def _only_where(trigger: str, *others: str) -> dict[str, str]:
+    """Wagtail's own controller hides a field that another choice does not ask for."""
+    rules = json.dumps({"trigger": [trigger, *others]})
+    return {"data-w-rules-target": "show", "data-w-rules": rules}
+
+
 delegation_handler = ObjectList(
     [
         FieldPanel("site"),
         FieldPanel("name"),
         MultiFieldPanel(
             [
-                FieldPanel("trigger"),
-                FieldRowPanel(
-                    [
-                        FieldPanel("status", help_text=_("Only where it gets a status.")),
-                        FieldPanel(
-                            "days",
-                            help_text=_("Only where it has been open or nothing has happened."),
-                        ),
-                    ]
+                FieldPanel("trigger", heading=_("Occasion")),
+                FieldPanel("status", attrs=_only_where(Trigger.STATUS)),
+                FieldPanel(
+                    "days",
+                    heading=_("How many days"),
+                    attrs=_only_where(Trigger.OPEN, Trigger.IDLE),
                 ),
             ],
             heading=_("When"),
+            classname="anliegen-fields",
+            attrs={"data-controller": "w-rules", "data-action": "change->w-rules#resolve"},
         ),
         MultiFieldPanel(
             [
@@ -106,6 +114,7 @@ delegation_handler = ObjectList(
                 FieldRowPanel([FieldPanel("priority"), FieldPanel("channel"), FieldPanel("kind")]),
             ],
             heading=_("If"),
+            classname="anliegen-fields",
             help_text=_("Everything that is filled in must fit; what is left empty always fits."),
         ),
         MultiFieldPanel(
@@ -120,6 +129,7 @@ delegation_handler = ObjectList(
                 FieldRowPanel([FieldPanel("notify_person"), FieldPanel("notify_department")]),
             ],
             heading=_("Then"),
+            classname="anliegen-fields",
             help_text=_(
                 "In this order. What is not possible is left out, and the history says so."
             ),
