@@ -35,9 +35,10 @@ class ManyReports:
 class StatusForm(ManyReports, forms.StatusForm):
     """Offers what at least one of the reports can become."""
 
-    clear_follow_ups = BooleanField(
-        label=_("Clear the follow-ups of what is closed"), required=False, initial=True
-    )
+    def ask_about_follow_ups(self):
+        words = _("Clear the follow-ups of what is closed")
+        field = BooleanField(label=words, required=False, initial=True)
+        self.fields["clear_follow_ups"] = field
 
     def set_up(self):
         super().set_up()

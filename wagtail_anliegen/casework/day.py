@@ -1,11 +1,10 @@
 """A day on the road: which reports, in which order, and what is done."""
 
-import math
-
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from wagtail_anliegen.geo.positions import metres_between
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.routing.models import Department
 
@@ -108,5 +107,4 @@ def _number(stops: list[DayStop]) -> None:
 
 
 def _distance(one: Report, other: Report) -> float:
-    width = math.cos(math.radians(one.latitude)) * (one.longitude - other.longitude)
-    return math.hypot(one.latitude - other.latitude, width)
+    return metres_between((one.latitude, one.longitude), (other.latitude, other.longitude))

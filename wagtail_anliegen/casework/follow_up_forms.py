@@ -4,14 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.moderation.people import who_may_handle
 from wagtail_anliegen.reports.followups import FollowUp
 from wagtail_anliegen.working_days import add_working_days
 
-from . import forms as case_forms
 from .assigning import ColleagueField
 from .forms import CaseForm
 
@@ -64,28 +62,3 @@ class FollowUpDoneForm(_OneFollowUpForm):
 
 class FollowUpMoveForm(_OneFollowUpForm):
     due_on = DayField()
-
-
-class ClearsFollowUps(forms.Form):
-    """For forms that close a report: asks what becomes of its follow-ups."""
-
-    clear_follow_ups = forms.BooleanField(required=False, initial=True)
-
-    def set_up(self):
-        super().set_up()
-        number = self.report.follow_ups.open().count() if self.report.is_open else 0
-        if not number:
-            del self.fields["clear_follow_ups"]
-            return
-        words = ngettext("Clear %(count)s follow-up", "Clear %(count)s follow-ups", number)
-        field = self.fields["clear_follow_ups"]
-        field.label = words % {"count": number}
-        field.help_text = _("Counts when this closes the report. Otherwise it comes back.")
-
-
-class StatusForm(ClearsFollowUps, case_forms.StatusForm):
-    pass
-
-
-class RejectForm(ClearsFollowUps, case_forms.RejectForm):
-    pass

@@ -86,6 +86,26 @@ class CitizenForm(CaseForm):
         return self.report.status
 
 
+class ClosingForm(CitizenForm):
+    """May close the report: then asks what becomes of its follow-ups."""
+
+    def set_up(self):
+        self.ask_about_follow_ups()
+
+    def ask_about_follow_ups(self) -> None:
+        """As long as there are any."""
+        number = self.report.follow_ups.open().count() if self.report.is_open else 0
+        if not number:
+            return
+        words = ngettext("Clear %(count)s follow-up", "Clear %(count)s follow-ups", number)
+        self.fields["clear_follow_ups"] = forms.BooleanField(
+            label=words % {"count": number},
+            help_text=_("Counts when this closes the report. Otherwise it comes back."),
+            required=False,
+            initial=True,
+        )
+
+
 class ReleaseForm(CaseForm):
     public_text = _text(
         _("Public text"),
@@ -123,7 +143,7 @@ class RequestChangesForm(CaseForm):
     comment = _text(_("What has to change?"), _("Only your colleagues read this."))
 
 
-class RejectForm(CitizenForm):
+class RejectForm(ClosingForm):
     new_status = Status.REJECTED
     rejection_reason = forms.ChoiceField(
         label=_("Reason"),
@@ -137,7 +157,7 @@ class RejectForm(CitizenForm):
     )
 
 
-class StatusForm(CitizenForm):
+class StatusForm(ClosingForm):
     """Asks for what the new state needs; ``data-needed-by`` lets a script hide the rest."""
 
     status = forms.ChoiceField(label=_("New status"))
@@ -174,6 +194,7 @@ class StatusForm(CitizenForm):
     elsewhere = frozenset({Status.REJECTED, Status.DUPLICATE, Status.WAITING_FOR_REPORTER})
 
     def set_up(self):
+        super().set_up()
         allowed = TRANSITIONS[self.report.status] - self.elsewhere
         self.fields["status"].choices = [
             ("", "---------"),

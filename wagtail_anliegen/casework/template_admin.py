@@ -18,32 +18,15 @@ from wagtail.models import Locale, Site
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.categories.panels import QuestionsPanel
 from wagtail_anliegen.reports.placeholders import PLACEHOLDERS, fill
+from wagtail_anliegen.routing.forms import CountsForForm
 from wagtail_anliegen.routing.models import Department
-from wagtail_anliegen.sites import SiteBoundFilterSet, SiteBoundForm, SiteColumnView
-from wagtail_anliegen.trees import TreeChoiceField
+from wagtail_anliegen.sites import SiteBoundFilterSet, SiteColumnView
 
 from .placeholders import examples, placeholder_names
 from .response_templates import ResponseTemplate
 
 
-class ResponseTemplateForm(SiteBoundForm):
-    same_site = ("department", "category")
-
-    department = TreeChoiceField(
-        label=_("Department"),
-        queryset=Department.objects.none(),
-        required=False,
-        empty_label=_("All departments"),
-        help_text=_("Also for the departments below it."),
-    )
-    category = TreeChoiceField(
-        label=_("Category"),
-        queryset=Category.objects.none(),
-        required=False,
-        empty_label=_("Any category"),
-        help_text=_("Also for the categories below it."),
-    )
-
+class ResponseTemplateForm(CountsForForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         watched = Department.objects.none()
@@ -58,9 +41,9 @@ class ResponseTemplateForm(SiteBoundForm):
             sites &= {self.instance.site_id}
         if "site" in self.fields and not self.instance.pk:
             self.fields["site"].queryset = Site.objects.filter(pk__in=sites)
-        self.fields["department"].queryset = watched.filter(site__in=sites)
         originals = Category.objects.filter(locale=Locale.get_default(), site__in=sites)
-        self.fields["category"].queryset = originals
+        self.offer(watched.filter(site__in=sites), originals)
+        self.fields["department"].empty_label = _("All departments")
         if not sites & self.wide_sites:
             self.fields["department"].required = True
             self.fields["department"].empty_label = _("Please choose")

@@ -94,14 +94,14 @@ VERBS: dict[str, Verb] = {
     "withdraw": Verb(_withdraw, None, _("The public does not see it any more."), PUBLISH),
     "reject": Verb(
         follow_ups.closing(_reject),
-        follow_up_forms.RejectForm,
+        forms.RejectForm,
         _("The report is rejected, and the person is told why."),
     ),
     "accept": Verb(actions.accept, None, _("You handle this report now.")),
     "assign": Verb(actions.assign, assigning.AssignForm, _("Handled by: %(handler)s.")),
     "status": Verb(
         follow_ups.closing(results.change_status_with_photo),
-        follow_up_forms.StatusForm,
+        forms.StatusForm,
         _("The status is changed."),
     ),
     "answer": Verb(actions.answer, forms.AnswerForm, _("Your answer is published and mailed.")),

@@ -1,11 +1,14 @@
 """Reads and writes positions: (latitude, longitude) in WGS84 degrees."""
 
+import math
 import re
 
 from wagtailgeowidget.helpers import geosgeometry_str_to_struct
 
 
 Position = tuple[float, float]
+
+EARTH = 40_075_016.7  # metres around the equator
 
 #: Longer than any way to write a position; what is longer would keep the pattern busy for hours.
 MAX_LENGTH = 100
@@ -42,3 +45,10 @@ def as_text(position: Position) -> str:
 def as_geowidget_value(position: Position) -> str:
     """How wagtail-geo-widget writes a position: longitude first."""
     return f"SRID=4326;POINT({position[1]:.6f} {position[0]:.6f})"
+
+
+def metres_between(one: Position, other: Position) -> float:
+    """As the crow flies, for positions that are close to each other."""
+    north = (other[0] - one[0]) * EARTH / 360
+    east = (other[1] - one[1]) * EARTH / 360 * math.cos(math.radians(one[0]))
+    return math.hypot(north, east)

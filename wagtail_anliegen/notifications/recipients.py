@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.routing.absences import substitute_of
@@ -20,7 +20,7 @@ Recipient = tuple[str, str]
 
 def of_department(report: Report, department: Department) -> Iterable[Recipient]:
     """The mailbox, or where there is none its people."""
-    return _mailbox(department) or _reached(_members(department), report)
+    return _mailbox(department) or _reached(members_of(department), report)
 
 
 def of_new_report(report: Report) -> list[Recipient]:
@@ -51,7 +51,7 @@ def of_reply(report: Report) -> list[Recipient]:
     if not able:
         if report.department.email:
             return _mailbox_now(report.department, report)
-        able = list(_able(_members(report.department), report))
+        able = list(_able(members_of(report.department), report))
     return [_as_recipient(user) for user in able if wants_now(preference_of(user).replies, report)]
 
 
@@ -60,6 +60,12 @@ def of_follow_up(report: Report, department: Department) -> Iterable[Recipient]:
     if department.email:
         return _mailbox_now(department, report)
     return of_department(report, department)
+
+
+def members_of(department: Department) -> QuerySet:
+    """The active people of the department."""
+    users = get_user_model()._default_manager
+    return users.filter(groups=department.group_id, is_active=True).order_by("pk")
 
 
 def address_of(user) -> str:
@@ -81,11 +87,6 @@ def _mailbox(department: Department) -> list[Recipient]:
 def _mailbox_now(department: Department, report: Report) -> list[Recipient]:
     at_once = department.mail_frequency == Frequency.AT_ONCE
     return _mailbox(department) if at_once or report.category.hazard else []
-
-
-def _members(department: Department):
-    users = get_user_model()._default_manager
-    return users.filter(groups=department.group_id).order_by("pk")
 
 
 def _reached(users, report: Report) -> Iterator[Recipient]:

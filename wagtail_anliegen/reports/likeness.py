@@ -1,13 +1,13 @@
 """How alike two texts are, from 0 to 1: plain Python, so that every database can do it."""
 
 import re
-import unicodedata
+
+from wagtail_anliegen.geo.names import spelled_out
 
 
 #: Characters that are read of each text; what matters stands at the beginning.
 READ = 600
 _WORD = re.compile(r"[a-z0-9]{3,}")
-_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _USUAL = frozenset(
     "aber alle als auch auf aus bei bin bis bitte danke das dass dem den der des die dies diese "
     "dieser dort ein eine einem einen einer eines fuer gegen gibt gruesse gruessen guten haben "
@@ -24,8 +24,7 @@ def fingerprint(text: str) -> frozenset[str]:
 
     Pieces find the lamp in the street lamp, which German writes as one word.
     """
-    plain = unicodedata.normalize("NFC", text[:READ]).lower().translate(_LETTERS)
-    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    plain = spelled_out(text[:READ]).encode("ascii", "ignore").decode()
     words = {word for word in _WORD.findall(plain) if word not in _USUAL}
     return frozenset(
         word[start : start + 3] for word in words for start in range(max(1, len(word) - 2))

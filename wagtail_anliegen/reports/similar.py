@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.cells import MAX_LATITUDE, ZOOM, grid_position, tile_range
+from wagtail_anliegen.geo.positions import EARTH, metres_between
 from wagtail_anliegen.trees import keys_below
 
 from .likeness import fingerprint, likeness
@@ -24,7 +25,6 @@ CLOSED_FOR = 30  # days after which a closed report is no longer suggested
 SHOWN = 5
 #: How many neighbours are looked at, the newest first: a square full of reports costs no more.
 READ = 200
-EARTH = 40_075_016.7  # metres around the equator
 ENOUGH = 0.5
 ALIKE, MUCH_ALIKE = 0.25, 0.5
 WEIGHTS = {"place": 0.4, "category": 0.2, "time": 0.1, "words": 0.3}
@@ -165,7 +165,8 @@ def _cells(latitude: float, longitude: float, radius: int) -> Q:
 def _rate(matter: Matter, own: frozenset, row: dict, radius: int, days: int) -> dict | None:
     metres = None
     if matter.latitude is not None:
-        metres = distance(matter.latitude, matter.longitude, row["latitude"], row["longitude"])
+        there = row["latitude"], row["longitude"]
+        metres = metres_between((matter.latitude, matter.longitude), there)
         if metres > radius:
             return None
     same = row["category_id"] == matter.category.pk
@@ -189,10 +190,3 @@ def _rate(matter: Matter, own: frozenset, row: dict, radius: int, days: int) -> 
         "same_category": same,
         "words": words,
     }
-
-
-def distance(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> float:
-    """Metres between two positions in WGS84 degrees that are close to each other."""
-    north = (to_latitude - latitude) * EARTH / 360
-    east = (to_longitude - longitude) * EARTH / 360 * math.cos(math.radians(latitude))
-    return math.hypot(north, east)

@@ -7,7 +7,8 @@ works the same on every database and needs no dictionary.
 """
 
 import re
-import unicodedata
+
+from wagtail_anliegen.geo.names import without_accents
 
 
 _WORD = re.compile(r"\w+")
@@ -23,8 +24,7 @@ LONGEST_WORD = 40
 
 def fold(text: str) -> list[str]:
     """The words of a text without capitals, accents and German spelling."""
-    plain = text.lower().translate(_GERMAN)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    plain = without_accents(text.lower().translate(_GERMAN))
     plain = _SPELLED_OUT.sub(lambda found: found[0][0], plain)
     return _WORD.findall(plain.replace("_", " "))
 

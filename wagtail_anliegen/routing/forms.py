@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
@@ -70,8 +71,10 @@ class DepartmentForm(SiteBoundForm):
         return super().save(commit)
 
 
-class RoutingRuleForm(SiteBoundForm):
-    same_site = ("category", "district", "department")
+class CountsForForm(SiteBoundForm):
+    """For what counts for a category and a department of a site, or for any."""
+
+    same_site = ("category", "department")
 
     category = TreeChoiceField(
         label=_("Category"),
@@ -80,19 +83,36 @@ class RoutingRuleForm(SiteBoundForm):
         empty_label=_("Any category"),
         help_text=_("Also counts for the categories below it."),
     )
-    department = TreeChoiceField(label=_("Department"), queryset=Department.objects.all())
+    department = TreeChoiceField(
+        label=_("Department"),
+        queryset=Department.objects.none(),
+        required=False,
+        empty_label=_("Any department"),
+        help_text=_("Also counts for the departments below it."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(Department.objects.all(), Category.objects.filter(locale=Locale.get_default()))
+
+    def offer(self, departments: QuerySet, categories: QuerySet) -> None:
+        """Let the form choose among these, as far as they belong to its site."""
+        site = {"site": self.instance.site_id} if self.instance.site_id else {}
+        self.fields["department"].queryset = departments.filter(**site)
+        self.fields["category"].queryset = categories.filter(**site)
+
+
+class RoutingRuleForm(CountsForForm):
+    same_site = ("category", "district", "department")
+
+    department = TreeChoiceField(label=_("Department"), queryset=Department.objects.none())
     question_code = forms.ChoiceField(label=_("Question"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        site = {"site": self.instance.site_id} if self.instance.site_id else {}
-        originals = Category.objects.filter(locale=Locale.get_default(), **site)
-        self.fields["category"].queryset = originals
-        self.fields["department"].queryset = Department.objects.filter(**site)
         self.fields["district"].empty_label = _("Any district")
-        self.questions = list(
-            CategoryQuestion.objects.filter(category__in=originals).select_related("category")
-        )
+        asked = CategoryQuestion.objects.filter(category__in=self.fields["category"].queryset)
+        self.questions = list(asked.select_related("category"))
         self.fields["question_code"].choices = self._question_choices()
 
     def _question_choices(self) -> list:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth import get_user_model
 from django.utils.functional import cached_property
 from wagtail.admin.utils import get_user_display_name
 
+from wagtail_anliegen.notifications.recipients import address_of, members_of
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.routing.absences import Absence, absences_today
 from wagtail_anliegen.routing.models import Department
@@ -62,7 +62,7 @@ class Directory:
         return self._central[report.site_id]
 
     def _person(self, user, report) -> Listeners | None:
-        address = _address_of(user)
+        address = address_of(user)
         if not address or not self._may_see(user, report):
             return None
         return Listeners(get_user_display_name(user), (address,))
@@ -88,12 +88,11 @@ class Directory:
         if department.email:
             return Listeners(department.name, (department.email,))
         members = [user for user in self._people(department) if self._may_see(user, report)]
-        return Listeners(department.name, tuple(filter(None, map(_address_of, members))))
+        return Listeners(department.name, tuple(filter(None, map(address_of, members))))
 
     def _people(self, department) -> list:
         if department.group_id not in self._members:
-            users = get_user_model()._default_manager.filter(groups=department.group_id)
-            self._members[department.group_id] = list(users.filter(is_active=True).order_by("pk"))
+            self._members[department.group_id] = list(members_of(department))
         return self._members[department.group_id]
 
     def _may_see(self, user, report) -> bool:
@@ -101,7 +100,3 @@ class Directory:
             visible = Report.objects.visible_to(user).filter(pk__in=self._keys)
             self._seen[user.pk] = set(visible.values_list("pk", flat=True))
         return report.pk in self._seen[user.pk]
-
-
-def _address_of(user) -> str:
-    return getattr(user, user.get_email_field_name(), "")

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 
+from ..positions import metres_between
 from . import Geocoder, Place
 
 
@@ -39,11 +40,9 @@ class GazetteerGeocoder(Geocoder):
             latitude__range=(latitude - reach_lat, latitude + reach_lat),
             longitude__range=(longitude - reach_lon, longitude + reach_lon),
         )
-        scale = math.cos(math.radians(latitude))
+        here = latitude, longitude
         nearest = min(
-            near,
-            key=lambda s: math.hypot(s.latitude - latitude, (s.longitude - longitude) * scale),
-            default=None,
+            near, key=lambda s: metres_between(here, (s.latitude, s.longitude)), default=None
         )
         return self._place(nearest, nearest.house_number) if nearest else None
 
