@@ -143,6 +143,13 @@ def test_photos_are_shown_when_released_or_when_staff_looked_at_them_before(
     assert client.get(url).status_code == 404
 
 
+def test_without_the_address_the_map_does_not_tell_the_place_either(client, ask, settings):
+    settings.ANLIEGEN_TILES = {"url": "/tiles/{z}/{x}/{y}.png", "attribution": ""}
+    report = make_report(address="Marktplatz 1", latitude=51.65, longitude=7.85)
+    assert page(client, ask(report)).context["place"]["position"] == [51.65, 7.85]
+    assert page(client, ask(report, address="")).context["place"] is None
+
+
 @pytest.mark.parametrize("how", ["wrong", "revoked", "expired", "renewed", "confidential"])
 def test_a_link_that_leads_nowhere_does_not_tell_why(client, report, link, clerk, how):
     missing = client.get(reverse("wagtail_anliegen:external", args=["A" * 32]))
@@ -199,6 +206,15 @@ def test_nobody_is_asked_about_a_closed_report(report, clerk, ask):
 def test_withdrawing_takes_back_a_mail_that_has_not_gone_out(report, link, clerk):
     revoke(report, link=link, user=clerk)
     assert not OutgoingMessage.objects.filter(kind="external").exists()
+
+
+def test_a_mail_whose_link_leads_nowhere_is_not_sent_again(client, report, link, clerk):
+    deliver_due()
+    revoke(report, link=link, user=clerk)
+    sent = OutgoingMessage.objects.get(kind="external")
+    client.force_login(clerk)
+    client.post(reverse("anliegen_mails_modeladmin_send_again", args=[sent.pk]))
+    assert fresh(sent).state == OutgoingMessage.State.SENT
 
 
 def test_what_was_not_confidential_when_it_was_sent_is_not_sent_again(report, link, clerk):

@@ -66,7 +66,11 @@ class InviteForm(CaseForm):
                 "plate numbers. What the reporting person wrote is not sent."
             )
         fields["address"].initial = report.address
-        if report.latitude is not None:
+        if report.latitude is not None and report.address:
+            fields["address"].help_text = _(
+                "The position on the map is shown too, unless this is empty."
+            )
+        elif report.latitude is not None:
             fields["address"].help_text = _("The position on the map is shown too.")
         if not report.photos.filter(released_at=None).exclude(kind=Photo.Kind.EXTERNAL).exists():
             del fields["with_photos"]

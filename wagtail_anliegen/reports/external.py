@@ -98,6 +98,11 @@ class ExternalLink(models.Model):
         return self.revoked_at is None and self.expires_at > timezone.now() and known
 
     @property
+    def shows_position(self) -> bool:
+        """Whoever takes the address out does not want the place to be known from the map either."""
+        return bool(self.address) or not self.report.address
+
+    @property
     def decision(self) -> str:
         """What was said last about the request as it stands, other than a message; or nothing."""
         said = [

@@ -72,7 +72,7 @@ def show(request, link: ExternalLink, *, status: int = 200, **context) -> HttpRe
         "category": report.category.localized.name,
         "photos": list(photos_for(link).defer("sha256")),
         "contact": getattr(report, "reporter", None) if link.with_contact else None,
-        "place": place_config(report),
+        "place": place_config(report) if link.shows_position else None,
         "said": link.messages.order_by("-created_at", "-pk"),
         "city": city,
         "key": new_key(link),
