@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -12,15 +13,20 @@ from tests.factories import (
     DepartmentFactory,
     DistrictFactory,
     RoutingRuleFactory,
+    default_site,
     make_report,
     member_of,
 )
 from wagtail_anliegen.casework import actions
 from wagtail_anliegen.casework.follow_ups import set_follow_up
+from wagtail_anliegen.casework.merging import merge
+from wagtail_anliegen.editor_settings import AnliegenSettings
+from wagtail_anliegen.notifications.delivery import deliver_due
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.notifications.preferences import NotificationPreference
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.routing.absences import Absence
+from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.tracking.replying import receive
 
 
@@ -165,3 +171,47 @@ def test_a_weekly_one_comes_once_a_week_and_none_at_the_weekend(clock, departmen
     assert not digests(clock, timedelta(days=2)), "Thursday"
     assert not digests(clock, timedelta(days=5)), "Sunday"
     assert digests(clock, timedelta(days=6)), "Monday"
+
+
+def test_of_replies_hears_who_would_have_heard_at_once(clock, department, clerk):
+    """The handler of the leading report; the team where nobody handles it; else the mailbox."""
+    team = DepartmentFactory(email="")
+    member = member_of(team)
+    NotificationPreference.objects.create(user=member, replies="daily")
+    handled, left, unclaimed = send_to(department), send_to(department), send_to(team)
+    follower = send_to(DepartmentFactory())
+    actions.accept(handled, user=clerk)
+    merge(handled, [follower], user=clerk)
+    gone = member_of(department)
+    actions.accept(left, user=gone)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    for report in (follower, left, unclaimed):
+        receive(report, kind="message", key=report.reference, text="Noch immer.")
+    told = digests(clock)
+    heard = {who: body.split("hat geschrieben")[1].split("—\n")[1] for who, body in told.items()}
+    assert heard.keys() == {clerk.email, department.email, member.email}
+    assert handled.reference in heard[clerk.email]
+    assert left.reference in heard[department.email]
+    assert unclaimed.reference in heard[member.email]
+
+
+def test_the_first_digest_after_a_weekend_holds_what_came_since_it_was_chosen(clock, clerk):
+    clock.move_to(TUESDAY - timedelta(days=4))  # Friday
+    NotificationPreference.objects.update(chosen_at=timezone.now())
+    clock.shift(timedelta(minutes=10))
+    report = send_to(Department.objects.get(group__user=clerk))
+    told = digests(clock, -timedelta(days=1))
+    assert report.reference in told[clerk.email]
+
+
+def test_no_digest_leaves_a_test_mode(clock, department):
+    AnliegenSettings.objects.create(site=default_site(), test_mode=True)
+    send_to(department)
+    assert not digests(clock)
+    AnliegenSettings.objects.update(test_address="probe@example.org")
+    assert digests(clock)
+    AnliegenSettings.objects.update(test_address="")
+    deliver_due()
+    AnliegenSettings.objects.update(test_mode=False)
+    deliver_due()
+    assert OutgoingMessage.objects.get(kind="digest").state == "held"

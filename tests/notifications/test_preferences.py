@@ -10,7 +10,7 @@ from tests.factories import (
     make_report,
     member_of,
 )
-from wagtail_anliegen.casework.actions import accept, assign
+from wagtail_anliegen.casework.actions import accept, assign, correct_category
 from wagtail_anliegen.notifications.preferences import NotificationPreference
 from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.tracking.replying import receive
@@ -55,6 +55,16 @@ def test_danger_is_told_to_the_mailbox_at_once_whatever_it_wants(department, fre
     department.mail_frequency = frequency
     department.save()
     report = send_to(department, parent=CategoryFactory(is_hazard=True))
+    assert told(report) == {department.email}
+
+
+def test_danger_that_a_colleague_finds_is_told_at_once(department, clerk):
+    department.mail_frequency = "daily"
+    department.save()
+    report = send_to(department)
+    danger = CategoryFactory(is_hazard=True)
+    RoutingRuleFactory(category=danger, department=department)
+    correct_category(report, category=danger, user=clerk)
     assert told(report) == {department.email}
 
 

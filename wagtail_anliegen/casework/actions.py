@@ -235,14 +235,13 @@ def correct_category(report: Report, *, category, user) -> None:
     report.publishable = seen["publishable"] and (report.publishable or not report.is_test)
     report.confidential = seen["confidential"]
     report.save(update_fields=["category", "publishable", "confidential", "updated_at"])
-    log(
-        instance=report,
-        action="anliegen.category",
-        user=user,
-        data={"old": previous.name, "new": category.name},
-    )
+    data = {"old": previous.name, "new": category.name}
+    entry = log(instance=report, action="anliegen.category", user=user, data=data)
     set_dates_again(report, user=user)
+    department = report.department
     _route_again(report, user)
+    if category.hazard and not previous.hazard and report.department == department:
+        queue_notice(report, occasion=f"danger:{entry.pk}")
 
 
 @on_locked_report

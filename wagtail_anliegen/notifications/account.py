@@ -1,6 +1,7 @@
 """The part of Wagtail's account page where people say which mails they want."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 
@@ -11,6 +12,11 @@ class NotificationPreferenceForm(forms.ModelForm):
     class Meta:
         model = NotificationPreference
         fields = ["new_reports", "replies", "assigned"]
+
+    def save(self, commit=True):
+        if self.has_changed():
+            self.instance.chosen_at = timezone.now()
+        return super().save(commit)
 
 
 class ReportMailsPanel(BaseSettingsPanel):

@@ -140,9 +140,12 @@ def _hold(message: OutgoingMessage) -> None:
 
 
 def release_held() -> None:
-    """Put mails of real reports back into the queue once the test mode of their site ended."""
+    """Put mails of real reports back into the queue once the test mode of their site ended.
+
+    Not a digest: it tells of test reports too, and the next one tells what is new.
+    """
     held = OutgoingMessage.objects.filter(state=OutgoingMessage.State.HELD)
-    held = held.exclude(report__is_test=True)
+    held = held.exclude(report__is_test=True).exclude(kind=OutgoingMessage.Kind.DIGEST)
     testing = AnliegenSettings.objects.filter(test_mode=True).values("site")
     keys = held.exclude(report__site__in=testing).exclude(site__in=testing).values("pk")
     OutgoingMessage.objects.filter(pk__in=keys).update(

@@ -19,11 +19,13 @@ from wagtail_anliegen.reports.querysets import ReportQuerySet
 from wagtail_anliegen.routing.absences import stands_in_for
 from wagtail_anliegen.routing.models import Department
 
+from .recipients import without_handler
+
 
 #: A section names so many reports and says how many more there are.
 LISTED = 20
 #: With these a report comes to another department.
-ARRIVALS = [f"anliegen.{verb}" for verb in ("forward", "refuse", "category", "place")]
+ARRIVALS = [f"anliegen.{verb}" for verb in ("forward", "refuse")]
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,7 @@ class Desk:
             given = _logged(since, action="anliegen.assign").exclude(user=self.user)
             yield _("Given to you"), self._own.open().filter(Exists(given))
         if self.since.get("replies"):
-            unseen = Reply.objects.unseen().cases()
-            yield _("The reporting person has written"), self._replied.filter(pk__in=unseen)
+            yield _("The reporting person has written"), self._replied
         yield _("Overdue"), self._desk.overdue(self.today)
         yield _("Due today"), self._desk.open().filter(next_due_on=self.today)
         back = self._follow_ups.order_by().values("report")
@@ -95,8 +96,13 @@ class Desk:
 
     @cached_property
     def _replied(self) -> ReportQuerySet:
-        """A mailbox hears of what nobody handles."""
-        return self._of_departments.filter(handler=None) if self.department else self._own
+        """Where somebody has written; whose that is, ``recipients.of_reply`` says too."""
+        written = self._seen.filter(pk__in=Reply.objects.unseen().cases())
+        if self.department:
+            return without_handler(written.filter(department=self.department))
+        teams = Department.objects.of_user(self.user).filter(email="")
+        of_teams = without_handler(written.filter(department__in=teams)).order_by()
+        return written.filter(Q(handler__in=self._handlers) | Q(pk__in=of_teams.values("pk")))
 
     @cached_property
     def _desk(self) -> ReportQuerySet:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
@@ -44,6 +45,9 @@ class NotificationPreference(models.Model):
         choices=Frequency.choices,
         default=Frequency.AT_ONCE,
     )
+
+    #: When it was chosen last: the first digest tells what came since.
+    chosen_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("notification preference")

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.querysets import ReportQuerySet
 from wagtail_anliegen.routing.absences import substitute_of
 from wagtail_anliegen.routing.frequency import Frequency
 from wagtail_anliegen.routing.models import Department
@@ -53,6 +54,16 @@ def of_reply(report: Report) -> list[Recipient]:
             return _mailbox_now(report.department, report)
         able = list(_able(members_of(report.department), report))
     return [_as_recipient(user) for user in able if wants_now(preference_of(user).replies, report)]
+
+
+def without_handler(reports: ReportQuerySet) -> ReportQuerySet:
+    """Those of these reports that nobody handles who could be told of them."""
+    handlers = reports.order_by().values("handler")
+    for user in get_user_model()._default_manager.filter(pk__in=handlers):
+        if address_of(user):
+            theirs = Report.objects.visible_to(user).order_by().values("pk")
+            reports = reports.exclude(handler=user, pk__in=theirs)
+    return reports
 
 
 def of_follow_up(report: Report, department: Department) -> Iterable[Recipient]:

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
@@ -11,6 +12,7 @@ from wagtail_anliegen.categories.questions import choices_of
 from wagtail_anliegen.sites import SiteBoundForm
 from wagtail_anliegen.trees import TreeChoiceField, keys_below
 
+from .frequency import TOGETHER
 from .models import Department, RoutingRule
 
 
@@ -68,6 +70,8 @@ class DepartmentForm(SiteBoundForm):
     def save(self, commit=True):
         if not self.instance.group_id:
             self.instance.group = Department.new_group(self.instance.name)
+        if self.initial.get("mail_frequency") not in TOGETHER:
+            self.instance.digest_at = timezone.now()  # until now each was told by itself
         return super().save(commit)
 
 
