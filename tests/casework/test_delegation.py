@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db.models import RestrictedError
 from django.urls import reverse
@@ -351,6 +352,12 @@ def test_an_editor_writes_a_rule(client, works):
     assert list(rule.categories.all()) == [category]
     listed = client.get(reverse(f"{NAME}:index")).content.decode()
     assert "seit 7 Tagen unverändert" in listed and "an Stadtwerke weiterleiten" in listed
+
+
+def test_a_rule_never_leads_to_another_site(works, other_site):
+    rule = DelegationRuleFactory(site=other_site, forward_to=works)
+    with pytest.raises(ValidationError, match="Website"):
+        rule.full_clean()
 
 
 def test_what_a_rule_names_is_not_deleted_before_the_rule(works):

@@ -134,6 +134,10 @@ class DelegationRule(models.Model):
             raise ValidationError({"status": _("Please choose the status.")})
         if self.is_about_age and not self.days:
             raise ValidationError({"days": _("Please say after how many days.")})
+        for name in ("department", "forward_to", "notify_department"):
+            other = getattr(self, name)
+            if other and other.site_id != self.site_id:
+                raise ValidationError({name: _("This belongs to another site.")})
 
     @property
     def is_about_age(self) -> bool:
