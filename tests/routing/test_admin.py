@@ -34,6 +34,11 @@ def editor(client):
     return client
 
 
+def add_department(client, **data):
+    url = reverse(f"{DEPARTMENTS}:add")
+    return client.post(url, {"mail_frequency": "at_once", **data})
+
+
 def text(response) -> str:
     return " ".join(response.content.decode().split())
 
@@ -42,7 +47,7 @@ def text(response) -> str:
 
 
 def test_a_department_without_a_group_gets_one_of_its_name(editor):
-    editor.post(reverse(f"{DEPARTMENTS}:add"), {"name": "Bauhof", "email": "bauhof@example.org"})
+    add_department(editor, name="Bauhof", email="bauhof@example.org")
     department = Department.objects.get()
     assert (department.group.name, department.site) == ("Bauhof", default_site())
 
@@ -50,26 +55,25 @@ def test_a_department_without_a_group_gets_one_of_its_name(editor):
 def test_a_new_department_never_takes_over_a_group_that_has_members(editor):
     stranger = UserFactory()
     stranger.groups.add(Group.objects.create(name="Bauhof"))
-    editor.post(reverse(f"{DEPARTMENTS}:add"), {"name": "Bauhof"})
+    add_department(editor, name="Bauhof")
     assert not Department.objects.get().group.user_set.exists()
 
 
 def test_a_refused_form_leaves_no_group_behind(editor):
     before = Group.objects.count()
-    editor.post(reverse(f"{DEPARTMENTS}:add"), {"name": "Bauhof", "email": "kein Postfach"})
+    add_department(editor, name="Bauhof", email="kein Postfach")
     assert Group.objects.count() == before
 
 
 def test_two_departments_of_a_site_do_not_share_a_name(editor):
     DepartmentFactory(name="Bauhof")
-    response = editor.post(reverse(f"{DEPARTMENTS}:add"), {"name": "Bauhof"})
+    response = add_department(editor, name="Bauhof")
     assert "name" in response.context["form"].errors
 
 
 def test_a_second_central_inbox_is_refused_beside_its_box(editor):
     central_inbox()
-    data = {"name": "Noch eine", "is_central": "on"}
-    response = editor.post(reverse(f"{DEPARTMENTS}:add"), data)
+    response = add_department(editor, name="Noch eine", is_central="on")
     assert "is_central" in response.context["form"].errors
 
 

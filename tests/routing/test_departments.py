@@ -13,8 +13,11 @@ from wagtail_anliegen.routing.models import Department
 pytestmark = pytest.mark.django_db
 
 
-def url_of(department) -> str:
-    return reverse("wagtail_anliegen_departments:edit", args=[department.pk])
+def send(client, department, **data):
+    """Fill in the form of a department, or of a new one (None)."""
+    name, args = ("edit", [department.pk]) if department else ("add", [])
+    url = reverse(f"wagtail_anliegen_departments:{name}", args=args)
+    return client.post(url, {"mail_frequency": "at_once", **data})
 
 
 @pytest.fixture
@@ -39,21 +42,20 @@ def test_an_editor_does_not_give_himself_the_reports_of_another_department(
     make_report()
     data = {"name": "Umbenannt", "group": other.group_id, "is_central": "on"}
     values = {"group": own.group_id, "parent": own.pk}
-    client.post(url_of(other), {**data, wish: values[wish]})
+    send(client, other, **{**data, wish: values[wish]})
     other.refresh_from_db()
     assert other.name == "Umbenannt"
     assert not Report.objects.visible_to(editor).exists()
 
 
 def test_an_editor_does_not_make_his_department_the_central_inbox(client, editor, own):
-    client.post(url_of(own), {"name": own.name, "is_central": "on"})
+    send(client, own, name=own.name, is_central="on")
     own.refresh_from_db()
     assert not own.is_central
 
 
 def test_an_editor_gives_a_new_department_a_new_group_and_a_place_in_the_tree(client, editor, own):
-    data = {"name": "Neu", "parent": own.pk, "group": own.group_id}
-    client.post(reverse("wagtail_anliegen_departments:add"), data)
+    send(client, None, name="Neu", parent=own.pk, group=own.group_id)
     made = Department.objects.get(name="Neu")
     assert made.parent == own
     assert made.group != own.group
@@ -62,7 +64,6 @@ def test_an_editor_gives_a_new_department_a_new_group_and_a_place_in_the_tree(cl
 def test_whoever_may_change_groups_changes_the_group_and_the_place_in_the_tree(client, editor, own):
     editor.user_permissions.add(Permission.objects.get(codename="change_group"))
     other = DepartmentFactory()
-    data = {"name": other.name, "group": own.group_id, "parent": own.pk}
-    client.post(url_of(other), data)
+    send(client, other, name=other.name, group=own.group_id, parent=own.pk)
     other.refresh_from_db()
     assert (other.group, other.parent) == (own.group, own)
