@@ -13,6 +13,11 @@ class NotificationPreferenceForm(forms.ModelForm):
         model = NotificationPreference
         fields = ["new_reports", "replies", "assigned"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False  # each has a value, and nothing to empty it
+
     def save(self, commit=True):
         if self.has_changed():
             self.instance.chosen_at = timezone.now()

@@ -40,6 +40,7 @@ class DepartmentForm(SiteBoundForm):
             others = others.exclude(pk__in=keys_below(Department, self.instance.pk))
         self.fields["parent"].queryset = others
         self.fields["group"].required = False
+        self.fields["mail_frequency"].required = False  # it has a value, and nothing to empty it
         self.fields["group"].empty_label = _("Create a group with the name of the department")
         if not (self.for_user and self.for_user.has_perm("auth.change_group")):
             self._lock()
