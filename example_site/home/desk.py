@@ -71,6 +71,8 @@ def _involve(public_reports, clerk) -> None:
         message="Bitte sehen Sie sich die Stelle an und bringen Sie sie in Ordnung.",
         text=report.public_text,
         address=report.address,
+        latitude=report.latitude,
+        longitude=report.longitude,
         created_by=clerk,
         created_at=now - timedelta(days=3),
         sent_at=now - timedelta(days=3),

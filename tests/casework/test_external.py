@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from tests.factories import CategoryFactory, make_report, member_of
 from wagtail_anliegen.casework import actions
-from wagtail_anliegen.casework.external import NotPossible, invite, renew, revoke
+from wagtail_anliegen.casework.external import NotPossible, invite, renew, revoke, see
 from wagtail_anliegen.casework.folders import FOLDERS
+from wagtail_anliegen.casework.merging import merge
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.notifications.delivery import deliver_due
@@ -135,19 +136,51 @@ def test_photos_are_shown_when_released_or_when_staff_looked_at_them_before(
     internal = photo_of(report, photo_bytes, "red")
     released = photo_of(report, photo_bytes, "green")
     release_photo(released, user=clerk)
-    assert list(page(client, ask(report)).context["photos"]) == [released]
-    wide = ask(report, with_photos=True)
+    narrow, wide = ask(report), ask(report, photos=[internal.pk])
     later = photo_of(report, photo_bytes, "blue")
+    assert list(page(client, narrow).context["photos"]) == []  # nobody released the report
+    report.get_latest_revision().publish()
+    assert list(page(client, narrow).context["photos"]) == [released]
     assert list(page(client, wide).context["photos"]) == [internal, released]
     url = reverse("wagtail_anliegen:external_photo", args=[wide.token, later.uuid, "display"])
     assert client.get(url).status_code == 404
 
 
-def test_without_the_address_the_map_does_not_tell_the_place_either(client, ask, settings):
+def test_one_firm_never_sees_what_another_one_sent(client, report, ask, photo_bytes):
+    first = ask(report)
+    picture = SimpleUploadedFile("p.jpg", photo_bytes(), "image/jpeg")
+    send(client, first, "done", text="Fertig.", photos=picture)
+    other = ask(report, photos=[report.photos.get().pk])
+    assert list(page(client, other).context["photos"]) == []
+
+
+def test_whoever_declines_sees_no_more_than_everybody(client, report, ask, photo_bytes):
+    internal = photo_of(report, photo_bytes, "red")
+    link = ask(report, with_contact=True, photos=[internal.pk])
+    send(client, link, "decline", text="Nicht unsere.")
+    shown = page(client, link)
+    assert list(shown.context["photos"]) == []
+    assert "Kim Beispiel" not in shown.content.decode()
+
+
+def test_the_map_is_shown_only_if_staff_say_so_and_as_it_was_then(client, ask, settings):
     settings.ANLIEGEN_TILES = {"url": "/tiles/{z}/{x}/{y}.png", "attribution": ""}
     report = make_report(address="Marktplatz 1", latitude=51.65, longitude=7.85)
-    assert page(client, ask(report)).context["place"]["position"] == [51.65, 7.85]
-    assert page(client, ask(report, address="")).context["place"] is None
+    link = ask(report, with_position=True)
+    Report.objects.filter(pk=report.pk).update(latitude=51.66)
+    assert page(client, link).context["place"]["position"] == [51.65, 7.85]
+    assert page(client, ask(report)).context["place"] is None
+
+
+def test_a_photo_whose_file_is_missing_keeps_the_address_secret(client, report, ask, photo_bytes):
+    photo = photo_of(report, photo_bytes, "red")
+    link = ask(report, photos=[photo.pk])
+    photo.delete_files()
+    for name, token in (("external", link.token), ("status", report.secret_token)):
+        url = reverse(f"wagtail_anliegen:{name}_photo", args=[token, photo.uuid, "display"])
+        response = client.get(url)
+        assert response.status_code == 404
+        assert "no-store" in response.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("how", ["wrong", "revoked", "expired", "renewed", "confidential"])
@@ -195,6 +228,30 @@ def test_when_the_report_is_closed_the_page_says_so_and_takes_nothing(client, re
     assert late.status_code == 409
     assert "Zu spät" in late.content.decode()
     assert not ExternalMessage.objects.exists()
+
+
+def test_a_closed_report_discloses_nothing_and_says_so_in_the_history(client, report, ask, clerk):
+    link = ask(report, with_contact=True)
+    actions.change_status(report, status=Status.RESOLVED, text="Fertig.", user=clerk)
+    page(client, link)
+    assert logged() == ["external"]
+
+
+def test_after_a_merge_work_goes_on_at_the_leading_report(client, report, link, clerk):
+    leading = make_report()
+    merge(leading, [report], text="", user=clerk)
+    send(client, link, "message", text="Wir kommen.")
+    folder = FOLDERS["answered"]
+    assert list(folder.reports(clerk)) == [leading]
+    client.force_login(clerk)
+    case = client.get(reverse("wagtail_anliegen_reports:edit", args=[leading.pk]))
+    assert "Wir kommen." in case.content.decode()
+    see(leading, user=clerk)
+    assert not folder.reports(clerk)
+    renew(leading, link=link, user=clerk)
+    link = fresh(link)
+    actions.change_status(leading, status=Status.RESOLVED, text="Fertig.", user=clerk)
+    assert "forms" not in page(client, link).context
 
 
 def test_nobody_is_asked_about_a_closed_report(report, clerk, ask):
@@ -270,6 +327,14 @@ def test_the_handler_is_told_without_the_words_and_the_report_lies_in_answered(
     assert report not in folder.reports(clerk)
 
 
+def test_what_came_after_the_page_was_shown_waits_on(client, report, link, clerk):
+    send(client, link, "message", text="Eins")
+    newest = ExternalMessage.objects.get().pk
+    send(client, link, "message", text="Zwei")
+    post(client, clerk, report, "external_seen", newest=newest)
+    assert [row.text for row in ExternalMessage.objects.unseen()] == ["Zwei"]
+
+
 def test_a_department_is_told_where_nobody_handles_the_report(client, report, link):
     report.department.email = "amt@example.org"
     report.department.save()
@@ -305,7 +370,7 @@ def test_a_clerk_sends_the_link_from_the_case_and_sees_it_there(client, report, 
     fields = {"name": "Stadtwerke", "email": "netz@example.org", "message": "Bitte prüfen."}
     response = post(client, clerk, report, "external", text="Laterne.", days=5, **fields)
     link = ExternalLink.objects.get()
-    assert (link.expires_at - timezone.now()).days == 4
+    assert timezone.localdate(link.expires_at) == timezone.localdate() + timedelta(days=5)
     assert "netz@example.org" in response.content.decode()
     post(client, clerk, report, "external_renew", link=link.pk, days=30)
     post(client, clerk, report, "external_revoke", link=link.pk)
@@ -317,6 +382,7 @@ def test_the_form_offers_the_public_text_but_never_the_original(client, report, 
     url = reverse("wagtail_anliegen_reports:edit", args=[report.pk])
     form = client.get(url).context["forms"]["external"]
     assert not form["text"].value()
+    assert not form["address"].value()
     actions.release_report(report, public_text="Öffentlich.", user=clerk)
     form = client.get(url).context["forms"]["external"]
     assert form["text"].value() == "Öffentlich."

@@ -38,9 +38,15 @@ def ask(report: Report, *, text: str, user) -> StatusUpdate:
 
 
 @on_locked_report_even_merged
-def see(report: Report, *, user) -> None:
-    """Take notice of what the reporting person wrote, and those whose reports follow this one."""
-    if Reply.objects.to_be_read_at(report).mark_seen(user):
+def see(report: Report, *, newest: int | None = None, user) -> None:
+    """Take notice of what the reporting person wrote, and those whose reports follow this one.
+
+    ``newest`` is the key of the last reply that was read; what came after it waits on.
+    """
+    replies = Reply.objects.to_be_read_at(report)
+    if newest is not None:
+        replies = replies.filter(pk__lte=newest)
+    if replies.mark_seen(user):
         log(instance=report, action="anliegen.seen", user=user)
 
 

@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.photos.external import photos_to_choose
 from wagtail_anliegen.reports.external import MOST_DAYS, USUAL_DAYS, ExternalLink
 
 from .forms import CaseForm
+from .keys import key_of
 
 
 def _days(**kwargs) -> forms.IntegerField:
@@ -42,9 +43,14 @@ class InviteForm(CaseForm):
     text = _text(_("What it is about"), "", rows=3)
     address = forms.CharField(label=_("Place"), max_length=255, required=False)
     days = _days(help_text=_("Then the link leads nowhere."))
+    with_position = forms.BooleanField(
+        label=_("Show the position on the map"), required=False, initial=True
+    )
     with_photos = forms.BooleanField(
         label=_("Also show photos that are not released"), required=False
     )
+    #: Those that were there when the page was shown; what comes later nobody has looked at.
+    photos = forms.CharField(required=False, widget=forms.HiddenInput)
     with_contact = forms.BooleanField(
         label=_("Also show name and contact data of the reporting person"),
         help_text=_("Only if they have to talk to each other. It is put on record."),
@@ -65,23 +71,33 @@ class InviteForm(CaseForm):
                 "Not released yet: please write it in your own words, without names, telephone or "
                 "plate numbers. What the reporting person wrote is not sent."
             )
-        fields["address"].initial = report.address
-        if report.latitude is not None and report.address:
-            fields["address"].help_text = _(
-                "The position on the map is shown too, unless this is empty."
-            )
-        elif report.latitude is not None:
-            fields["address"].help_text = _("The position on the map is shown too.")
-        if not report.photos.filter(released_at=None).exclude(kind=Photo.Kind.EXTERNAL).exists():
-            del fields["with_photos"]
+        fields["address"].initial = report.address if report.live else ""
+        if not report.live:
+            fields["address"].help_text = _("Not released yet: it may say more than where it is.")
+        self._offer_photos()
+        fields["with_position"].initial = not report.confidential
+        if report.latitude is None:
+            del fields["with_position"]
         if getattr(report, "reporter", None) is None:
             del fields["with_contact"]
         if not report.confidential:
             del fields["confirmed"]
 
+    def _offer_photos(self):
+        keys = photos_to_choose(self.report).order_by("pk").values_list("pk", flat=True)
+        self.fields["photos"].initial = ",".join(map(str, keys))
+        if not self.fields["photos"].initial:
+            del self.fields["with_photos"]
+
+    def clean_photos(self):
+        if not self.cleaned_data.get("with_photos"):
+            return []
+        return [key_of(key) for key in self.cleaned_data["photos"].split(",")]
+
     @property
     def values(self):
-        return {name: value for name, value in self.cleaned_data.items() if name != "confirmed"}
+        asked = {"confirmed", "with_photos"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in asked}
 
 
 class LinkForm(CaseForm):
@@ -90,7 +106,7 @@ class LinkForm(CaseForm):
     link = forms.ModelChoiceField(queryset=ExternalLink.objects.none(), widget=forms.HiddenInput)
 
     def set_up(self):
-        self.fields["link"].queryset = self.report.external_links.all()
+        self.fields["link"].queryset = ExternalLink.objects.at_case(self.report)
 
 
 class RenewForm(LinkForm):

@@ -11,16 +11,15 @@ def external_context(report: Report) -> dict:
     """The links, those that still lead somewhere first, and what nobody has read; three queries."""
     refused = OutgoingMessage.objects.filter(state=OutgoingMessage.State.FAILED)
     links = list(
-        report.external_links.prefetch_related(
-            "messages", Prefetch("mails", queryset=refused, to_attr="refused")
-        )
+        ExternalLink.objects.at_case(report)
+        .select_related("report")
+        .prefetch_related("messages", Prefetch("mails", queryset=refused, to_attr="refused"))
     )
-    for link in links:
-        link.report = report  # known already
     unseen = [_with(row, link) for link in links for row in link.messages.all() if not row.seen_at]
     return {
         "links": sorted(links, key=lambda link: not link.is_alive),
         "unseen": sorted(unseen, key=lambda row: row.created_at),
+        "newest": max((row.pk for row in unseen), default=0),
     }
 
 

@@ -107,8 +107,7 @@ def _of_my_statements(reports, user):
 
 def _written():
     """The reports about which somebody has written who still waits to be read."""
-    outside = ExternalMessage.objects.unseen().order_by().values("link__report")
-    return Reply.objects.unseen().cases().union(outside)
+    return Reply.objects.unseen().cases().union(ExternalMessage.objects.unseen().cases())
 
 
 FOLDERS = {

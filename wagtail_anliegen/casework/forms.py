@@ -294,6 +294,12 @@ class ForwardForm(CaseForm):
         self.fields["department"].refusals = refusals(self.report)
 
 
+class SeenForm(CaseForm):
+    """Names the last message that the page showed: what came after it waits on."""
+
+    newest = forms.IntegerField(required=False, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+
 class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 

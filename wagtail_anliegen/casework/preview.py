@@ -53,7 +53,7 @@ class PreviewView(View):
             "body": mail.body.replace(LINK_PLACEHOLDER, f"{self.report.site.root_url}/…/••••••••"),
             "link": link,
             "photos": photos_for(link),
-            "contact": getattr(self.report, "reporter", None) if link.with_contact else None,
+            "contact": link.contact,
         }
 
     def _told(self, form: CitizenForm) -> dict:

@@ -110,7 +110,7 @@ VERBS: dict[str, Verb] = {
         forms.AskForm,
         _("The question is asked. Until the answer comes, the report waits."),
     ),
-    "seen": Verb(asking.see, None, _("Noted."), append_only=True),
+    "seen": Verb(asking.see, forms.SeenForm, _("Noted."), append_only=True),
     "close_fixed": Verb(
         asking.close_as_fixed, None, _("The report is closed, and the person is told.")
     ),
@@ -172,7 +172,7 @@ VERBS: dict[str, Verb] = {
         _("The link leads nowhere any more."),
         append_only=True,
     ),
-    "external_seen": Verb(external.see, None, _("Noted."), append_only=True),
+    "external_seen": Verb(external.see, forms.SeenForm, _("Noted."), append_only=True),
     "note": Verb(
         actions.add_note,
         forms.NoteForm,

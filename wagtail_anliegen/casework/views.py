@@ -287,11 +287,11 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
 
     def _told(self, rewording) -> dict:
         """What happened, what nobody has read yet, and who has seen contact data."""
+        unseen = Reply.objects.unseen().to_be_read_at(self.report).select_related("report")
         return {
             "timeline": timeline(self.report, self.request.user, rewording),
-            "unseen": list(
-                Reply.objects.unseen().to_be_read_at(self.report).select_related("report")
-            ),
+            "unseen": list(unseen),
+            "newest_reply": max((reply.pk for reply in unseen), default=0),
             "contact_views": self.report.contact_views.select_related("user"),
         }
 

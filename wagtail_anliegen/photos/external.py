@@ -3,16 +3,26 @@
 from django.db.models import Q, QuerySet
 
 from wagtail_anliegen.reports.external import ExternalLink
+from wagtail_anliegen.reports.models import Report
 
 from .models import Photo
 
 
-def photos_for(link: ExternalLink) -> QuerySet[Photo]:
-    """Released ones; others only where staff chose so, and of those what they had before them.
+def photos_to_choose(report: Report) -> QuerySet[Photo]:
+    """Those that are not public and may yet be shown, one by one.
 
-    What another party outside sent is between them and the city. ``link`` need not be saved yet.
+    What one party outside sent is between them and the city.
     """
-    shown = Q(released_at__isnull=False)
-    if link.with_photos:
-        shown |= Q(created_at__lte=link.created_at) & ~Q(kind=Photo.Kind.EXTERNAL)
-    return link.report.photos.filter(shown)
+    photos = report.photos.filter(from_outside=False)
+    return photos.filter(released_at=None) if report.is_public else photos
+
+
+def photos_for(link: ExternalLink) -> QuerySet[Photo]:
+    """Those that everybody sees, and those that staff chose for this party unless it declined.
+
+    ``link`` need not be saved yet.
+    """
+    shown = Q(pk__in=link.photo_keys if link.confides else [])
+    if link.report.is_public:
+        shown |= Q(released_at__isnull=False)
+    return link.report.photos.filter(shown, from_outside=False)

@@ -18,7 +18,6 @@ class Photo(models.Model):
     class Kind(models.TextChoices):
         BEFORE = "before", _("sent in")
         AFTER = "after", _("after the work")
-        EXTERNAL = "external", _("from somebody outside")
 
     report = models.ForeignKey(
         Report, models.CASCADE, null=True, blank=True, related_name="photos", editable=False
@@ -39,6 +38,7 @@ class Photo(models.Model):
     kind = models.CharField(
         _("kind"), max_length=8, choices=Kind.choices, default=Kind.BEFORE, editable=False
     )
+    from_outside = models.BooleanField(_("from somebody outside"), default=False, editable=False)
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
     released_by = models.ForeignKey(
@@ -57,11 +57,6 @@ class Photo(models.Model):
     def is_after(self) -> bool:
         """Whether staff took it to show the result."""
         return self.kind == self.Kind.AFTER
-
-    @property
-    def is_external(self) -> bool:
-        """Whether somebody outside sent it with a message."""
-        return self.kind == self.Kind.EXTERNAL
 
     @property
     def is_released(self) -> bool:

@@ -2,11 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, When
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .groups import case_key, read_at
 from .models import Report
 
 
@@ -17,19 +16,11 @@ class ReplyQuerySet(models.QuerySet):
 
     def to_be_read_at(self, report: Report):
         """Of this report and of those that follow it, as ``groups.case_of`` has it."""
-        followers = Q(report__leading_report=report)
-        if not report.confidential:
-            followers &= Q(report__confidential=False)
-        return self.filter(Q(report=report) | followers)
+        return self.filter(read_at(report))
 
     def cases(self):
         """The keys of the reports at which staff read them, for a subquery."""
-        more_secret = Q(report__confidential=True, report__leading_report__confidential=False)
-        case = Case(
-            When(more_secret, then=F("report")),
-            default=Coalesce("report__leading_report", "report"),
-        )
-        return self.order_by().annotate(case=case).values("case")
+        return self.order_by().annotate(case=case_key()).values("case")
 
     def mark_seen(self, user) -> int:
         """Take notice of what was unseen; says how many that were."""

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .groups import case_key, case_of, read_at
 from .models import Report
 from .secrets import EXTERNAL_LINK, hash_of, new_seed, token_for
-from .states import OPEN
 
 
 #: How many days a link lasts, unless staff say otherwise, and at most.
@@ -24,9 +24,9 @@ class ExternalLinkQuerySet(models.QuerySet):
         lasting = self.filter(revoked_at=None, expires_at__gt=timezone.now())
         return lasting.filter(models.Q(report__confidential=False) | models.Q(is_confidential=True))
 
-    def open(self):
-        """Links by which something can still be said."""
-        return self.alive().filter(report__status__in=OPEN)
+    def at_case(self, report: Report):
+        """Those of this report and of the ones that follow it, as ``groups.case_of`` has it."""
+        return self.filter(read_at(report))
 
 
 class ExternalLink(models.Model):
@@ -43,7 +43,10 @@ class ExternalLink(models.Model):
     message = models.TextField(_("what is asked"))
     text = models.TextField(_("what it is about"))
     address = models.CharField(_("place"), max_length=255, blank=True)
-    with_photos = models.BooleanField(_("with photos not released"), default=False)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    #: Keys of the photos that staff looked at and chose to show, besides those that are public.
+    photo_keys = models.JSONField(default=list, blank=True, editable=False)
     with_contact = models.BooleanField(_("with contact data"), default=False)
     #: Whether the report was confidential when staff decided to pass it on.
     is_confidential = models.BooleanField(_("confidential"), default=False)
@@ -53,7 +56,7 @@ class ExternalLink(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(_("since"), default=timezone.now)
-    #: When it was last sent; only what was there by then is shown.
+    #: When it was last sent; what was said before does not answer it.
     sent_at = models.DateTimeField(_("sent"), default=timezone.now)
     expires_at = models.DateTimeField(_("until"))
     opened_at = models.DateTimeField(_("last opened"), null=True, blank=True)
@@ -94,17 +97,35 @@ class ExternalLink(models.Model):
     @property
     def is_alive(self) -> bool:
         """Says of one link what ``alive`` says of many."""
-        known = self.is_confidential or not self.report.confidential
-        return self.revoked_at is None and self.expires_at > timezone.now() and known
+        lasts = self.revoked_at is None and self.expires_at > timezone.now()
+        return lasts and self.can_be_renewed
 
     @property
-    def shows_position(self) -> bool:
-        """Whoever takes the address out does not want the place to be known from the map either."""
-        return bool(self.address) or not self.report.address
+    def is_open(self) -> bool:
+        """Whether something can still be said: a merged report's matter goes on at the leading."""
+        return self.is_alive and case_of(self.report).is_open
+
+    @property
+    def can_be_renewed(self) -> bool:
+        """Not what has become confidential since: that has to be decided anew."""
+        return self.is_confidential or not self.report.confidential
+
+    @property
+    def confides(self) -> bool:
+        """Whether more than everybody may know is shown: not to those who declined."""
+        return self.decision != ExternalMessage.Kind.DECLINED
+
+    @property
+    def contact(self):
+        """The reporting person, where staff chose to show who it is; or None."""
+        shown = self.with_contact and self.confides
+        return getattr(self.report, "reporter", None) if shown else None
 
     @property
     def decision(self) -> str:
         """What was said last about the request as it stands, other than a message; or nothing."""
+        if self.pk is None:
+            return ""
         said = [
             row.kind
             for row in self.messages.all()
@@ -117,6 +138,14 @@ class ExternalMessageQuerySet(models.QuerySet):
     def unseen(self):
         """What no member of staff has taken notice of."""
         return self.filter(seen_at=None)
+
+    def to_be_read_at(self, report: Report):
+        """About this report and those that follow it, as ``groups.case_of`` has it."""
+        return self.filter(read_at(report, "link__report"))
+
+    def cases(self):
+        """The keys of the reports at which staff read them, for a subquery."""
+        return self.order_by().annotate(case=case_key("link__report")).values("case")
 
     def mark_seen(self, user) -> int:
         """Take notice of what was unseen; says how many that were."""

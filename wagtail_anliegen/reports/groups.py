@@ -7,7 +7,8 @@ read of it: its own words, a question to its person and why it was rejected stay
 from collections.abc import Iterator
 from copy import copy
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
 
 from .audience import Audience
 from .merges import Merge
@@ -40,6 +41,24 @@ def case_of(report: Report) -> Report:
     if leading is None or (report.confidential and not leading.confidential):
         return report
     return leading
+
+
+def read_at(report: Report, path: str = "report") -> Q:
+    """What is about this report or one that follows it, as ``case_of`` has it.
+
+    ``path`` leads from the rows that are asked for to their report.
+    """
+    followers = Q(**{f"{path}__leading_report": report})
+    if not report.confidential:
+        followers &= Q(**{f"{path}__confidential": False})
+    return Q(**{path: report}) | followers
+
+
+def case_key(path: str = "report") -> Case:
+    """The key of the report at which staff read what ``path`` leads to, for a query."""
+    leading = f"{path}__leading_report"
+    more_secret = Q(**{f"{path}__confidential": True, f"{leading}__confidential": False})
+    return Case(When(more_secret, then=F(path)), default=Coalesce(leading, path))
 
 
 def news_for_followers(update: StatusUpdate) -> Iterator[tuple[Report, StatusUpdate]]:

@@ -13,13 +13,19 @@ def look_as_data(look: Look) -> dict[str, str]:
     return {"words": str(look.words), "shape": look.shape, "tone": look.tone}
 
 
-def place_config(report) -> dict[str, Any] | None:
+#: For those who need not know how far the city is.
+PLAIN = Look("", "●", "grey", "")
+
+
+def place_config(
+    latitude: float | None, longitude: float | None, *, look: Look = PLAIN
+) -> dict[str, Any] | None:
     """None without a background map or a position."""
-    if conf.TILES is None or report.latitude is None:
+    if conf.TILES is None or latitude is None:
         return None
     return {
         "background": conf.TILES,
-        "position": [report.latitude, report.longitude],
-        "look": look_as_data(report.look),
+        "position": [latitude, longitude],
+        "look": look_as_data(look),
         "labels": {"zoomIn": _("Zoom in"), "zoomOut": _("Zoom out")},
     }

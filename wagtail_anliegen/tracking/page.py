@@ -68,7 +68,7 @@ def not_found(request, site: Site | None) -> HttpResponse:
 def shown_photos(report: Report) -> QuerySet[Photo]:
     """What the person sent, and what staff released of what was taken afterwards."""
     released = Q(kind=Photo.Kind.AFTER, released_at__isnull=False)
-    return report.photos.filter(Q(kind=Photo.Kind.BEFORE) | released)
+    return report.photos.filter(Q(kind=Photo.Kind.BEFORE, from_outside=False) | released)
 
 
 def show(request, report: Report, token: str, *, status: int = 200, **context) -> HttpResponse:

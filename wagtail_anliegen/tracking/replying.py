@@ -48,7 +48,7 @@ def receive(
     elif kind == Reply.Kind.MESSAGE and offered.answer:
         kind = Reply.Kind.ANSWER
     reply = Reply(report=report, kind=kind, key=key, text=text)
-    reply.photo_count = attach(report, photos, kind=Photo.Kind.BEFORE)
+    reply.photo_count = attach(report, photos)
     reply.reopened = kind == Reply.Kind.UNSATISFIED and bool(offered.reopen_until)
     reply.save()
     log(instance=report, action="anliegen.reply", data={"kind": kind})

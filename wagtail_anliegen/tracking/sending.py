@@ -26,10 +26,13 @@ def photo_limit(report: Report, city: AnliegenSettings) -> int:
     return max(0, min(city.max_photos, 4 * city.max_photos - report.photos.count()))
 
 
-def attach(report: Report, photos: Iterable[Photo], *, kind: str) -> int:
-    """They stay internal until somebody releases them, like any other; says how many it were."""
+def attach(report: Report, photos: Iterable[Photo], **facts) -> int:
+    """They stay internal until somebody releases them, like any other; says how many it were.
+
+    ``facts`` are fields that say what kind of photos they are.
+    """
     keys = [photo.pk for photo in photos]
-    return Photo.objects.filter(pk__in=keys, report=None).update(report=report, kind=kind)
+    return Photo.objects.filter(pk__in=keys, report=None).update(report=report, **facts)
 
 
 class Sending:

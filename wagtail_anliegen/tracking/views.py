@@ -1,5 +1,6 @@
 """What the secret link opens: the status page and the person's own photos."""
 
+from django.http import Http404
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
@@ -26,4 +27,7 @@ def photo(request, token, uuid, size):
     found = shown_photos(report).filter(uuid=uuid).first() if report else None
     if found is None or size not in SIZES:
         return not_found(request, site)
-    return photo_response(found, size, public=False)
+    try:
+        return photo_response(found, size, public=False)
+    except Http404:  # its file is missing; the answer keeps the address secret all the same
+        return not_found(request, site)

@@ -12,6 +12,7 @@ from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.photos.external import photos_for
 from wagtail_anliegen.photos.uploads import ACCEPT
 from wagtail_anliegen.reports.external import ExternalLink
+from wagtail_anliegen.reports.groups import case_of
 from wagtail_anliegen.reports.place_map import place_config
 from wagtail_anliegen.reports.secrets import hash_of
 from wagtail_anliegen.tracking.forms import ReplyForm, new_key
@@ -30,7 +31,11 @@ def find_link(site: Site | None, token: str) -> ExternalLink | None:
         return None
     known = ExternalLink.objects.alive().filter(token_hash=hash_of(token), report__site=site)
     return known.select_related(
-        "report__category", "report__department", "report__reporter", "report__site"
+        "report__category",
+        "report__department",
+        "report__reporter",
+        "report__site",
+        "report__leading_report__department",
     ).first()
 
 
@@ -45,7 +50,7 @@ def note_visit(link: ExternalLink) -> None:
     if link.opened_at and now - link.opened_at < VISIT:
         return
     if link.opened_at is None:
-        data = {"new": link.name, **({"contact": True} if link.with_contact else {})}
+        data = {"new": link.name, **({"contact": True} if link.contact else {})}
         log(instance=link.report, action="anliegen.external_open", data=data)
     link.opened_at = now
     link.save(update_fields=["opened_at"])
@@ -53,7 +58,8 @@ def note_visit(link: ExternalLink) -> None:
 
 def finished(request, link: ExternalLink, unsent: str = "") -> HttpResponse:
     """All that is told once the report is closed; ``unsent`` is what came too late."""
-    context = {"report": link.report, "unsent": unsent}
+    case = case_of(link.report)
+    context = {"report": link.report, "department": case.department, "unsent": unsent}
     status = 409 if unsent else 200
     template = "wagtail_anliegen/tracking/external_closed.html"
     return render(request, template, context, status=status)
@@ -62,17 +68,18 @@ def finished(request, link: ExternalLink, unsent: str = "") -> HttpResponse:
 def show(request, link: ExternalLink, *, status: int = 200, **context) -> HttpResponse:
     """The page; ``bound`` is a form that was sent and has to be sent again, with what it needs."""
     report, bound = link.report, context.pop("bound", None)
-    if not report.is_open:
+    if not link.is_open:
         return finished(request, link, bound.data.get("text", "") if bound else "")
     city = AnliegenSettings.for_site(report.site)
     context = {
         "link": link,
         "token": link.token,
         "report": report,
+        "department": case_of(report).department,
         "category": report.category.localized.name,
         "photos": list(photos_for(link).defer("sha256")),
-        "contact": getattr(report, "reporter", None) if link.with_contact else None,
-        "place": place_config(report) if link.shows_position else None,
+        "contact": link.contact,
+        "place": place_config(link.latitude, link.longitude),
         "said": link.messages.order_by("-created_at", "-pk"),
         "city": city,
         "key": new_key(link),

@@ -8,6 +8,7 @@ from wagtail.log_actions import log
 from wagtail_anliegen.notifications.mail import queue_to_colleague, queue_to_department
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.external import ExternalLink, ExternalMessage
+from wagtail_anliegen.reports.groups import case_of
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.tracking.sending import NotTaken, attach
 
@@ -27,22 +28,23 @@ def receive(
     ``photos`` belong to no report yet; nobody but staff sees them. Raises ``NotTaken``.
     """
     # Locked, so that a double click comes one after the other.
-    locked = Report.objects.select_for_update(of=("self",)).select_related("site", "handler")
+    locked = Report.objects.select_for_update(of=("self",)).select_related("site")
     report = locked.get(pk=link.report_id)
     if known := ExternalMessage.objects.filter(key=key, link=link).first():
         return known
-    link = ExternalLink.objects.open().filter(pk=link.pk, token_hash=link.token_hash).first()
-    if link is None or link.messages.unseen().count() >= MOST_UNSEEN:
+    link = ExternalLink.objects.filter(pk=link.pk, token_hash=link.token_hash).first()
+    if link is None or not link.is_open or link.messages.unseen().count() >= MOST_UNSEEN:
         raise NotTaken
     if kind not in {each for area in areas_of(link) for each in FORMS[area].kinds}:
         raise NotTaken
     is_done = kind == ExternalMessage.Kind.DONE
-    count = attach(report, photos, kind=Photo.Kind.AFTER if is_done else Photo.Kind.EXTERNAL)
+    photo_kind = Photo.Kind.AFTER if is_done else Photo.Kind.BEFORE
+    count = attach(report, photos, kind=photo_kind, from_outside=True)
     message = ExternalMessage.objects.create(
         link=link, key=key, kind=kind, text=text, photo_count=count
     )
     log(instance=report, action="anliegen.external_reply", data={"kind": kind, "new": link.name})
-    _tell(report, message)
+    _tell(case_of(report), message)
     return message
 
 

@@ -1,6 +1,6 @@
 """What the link of somebody outside opens: one report, its photos, and a way to answer."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Site
@@ -23,7 +23,7 @@ def external(request, token):
     link = find_link(Site.find_for_request(request), token)
     if link is None:
         return not_found(request)
-    if request.method == "GET":
+    if request.method == "GET" and link.is_open:
         note_visit(link)
     return show(request, link)
 
@@ -46,11 +46,14 @@ def external_reply(request, token):
 def external_photo(request, token, uuid, size):
     """One of the photos that the page shows."""
     link = find_link(Site.find_for_request(request), token)
-    shown = photos_for(link) if link and link.report.is_open else None
+    shown = photos_for(link) if link and link.is_open else None
     found = shown.filter(uuid=uuid).first() if shown is not None else None
     if found is None or size not in SIZES:
         return not_found(request)
-    return photo_response(found, size, public=False)
+    try:
+        return photo_response(found, size, public=False)
+    except Http404:  # its file is missing; the answer keeps the address secret all the same
+        return not_found(request)
 
 
 class _Sending(Sending):
