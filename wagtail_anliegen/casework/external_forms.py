@@ -73,7 +73,9 @@ class InviteForm(CaseForm):
             )
         fields["address"].initial = report.address if report.live else ""
         if not report.live:
-            fields["address"].help_text = _("Not released yet: it may say more than where it is.")
+            fields["address"].help_text = _(
+                "Not released yet: please write what they may know of the place."
+            )
         self._offer_photos()
         fields["with_position"].initial = not report.confidential
         if report.latitude is None:
