@@ -28,9 +28,12 @@ class NotificationPreference(models.Model):
     new_reports = models.CharField(
         _("New reports of my departments"),
         max_length=8,
-        choices=[(USUAL, _("at once, where there is no mailbox")), *Frequency.choices],
+        choices=[(USUAL, _("as usual")), *Frequency.choices],
         default=USUAL,
-        help_text=_("Also those of the departments below them."),
+        help_text=_(
+            "Also those of the departments below them. "
+            "As usual: at once, where the department has no mailbox."
+        ),
     )
     replies = models.CharField(
         _("What reporting persons write to me"),
