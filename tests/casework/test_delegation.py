@@ -155,13 +155,36 @@ def test_what_somebody_works_on_is_not_unchanged(works):
     DelegationRuleFactory(trigger=Trigger.IDLE, days=10, new_priority=Priority.HIGH)
     idle, noted = make_report(), make_report()
     actions.add_note(noted, text="Ruft morgen an.", user=clerk)
-    Report.objects.update(updated_at=days_ago(11))
+    Report.objects.update(created_at=days_ago(11))
     idle.log_entries.update(timestamp=days_ago(11))
     assert grow_older() == 1
     idle.refresh_from_db()
     assert idle.priority == Priority.HIGH
     assert grow_older(timezone.localdate() + timedelta(days=11)) == 1  # only what was noted
     assert DelegationRun.objects.count() == 2
+
+
+def test_what_a_rule_does_is_nobodys_work_on_the_report(works):
+    idle, central = Trigger.IDLE, central_inbox()
+    DelegationRuleFactory(trigger=idle, days=14, new_priority=Priority.HIGH)
+    DelegationRuleFactory(trigger=idle, days=7, department=central, forward_to=works)
+    DelegationRuleFactory(trigger=idle, days=7, department=works, forward_to=central)
+    report, today = make_report(), timezone.localdate()
+    acted = [grow_older(today + timedelta(days=day)) for day in (8, 15, 22, 29)]
+    assert acted == [2, 1, 0, 0]
+    report.refresh_from_db()
+    assert report.priority == Priority.HIGH
+
+
+def test_people_who_were_faster_are_not_overruled(works):
+    clerk = member_of(central_inbox())
+    DelegationRuleFactory(forward_to=works)
+    moved, accepted = make_report(), make_report()
+    actions.forward(moved, department=DepartmentFactory(), reason="Bitte.", user=clerk)
+    actions.accept(accepted, user=clerk)
+    assert work_off() == 0
+    accepted.refresh_from_db()
+    assert accepted.handler == clerk
 
 
 def test_closed_reports_do_not_grow_older(works):

@@ -7,8 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models.audit_log import BaseLogEntry, BaseLogEntryManager
 
 
+#: Stands in the data of an entry about what a rule did and no person.
+BY_RULE = "by_rule"
+
+
 class ReportLogEntryManager(BaseLogEntryManager):
     def log_action(self, instance, action, **kwargs):
+        from .occasions import is_following
+
+        if is_following():
+            kwargs["data"] = {**(kwargs.get("data") or {}), BY_RULE: True}
         return super().log_action(instance, action, report_id=instance.pk, **kwargs)
 
     def viewable_by_user(self, user):

@@ -78,6 +78,11 @@ def following(chain: Chain) -> Iterator[None]:
         _chain.reset(token)
 
 
+def is_following() -> bool:
+    """Whether what happens now is the work of somebody who watches, and not of a person."""
+    return _chain.get() is not None
+
+
 def occurred(report: Report, kind: str) -> None:
     """Write down that it happened, if a rule waits for it; inside the transaction of the event."""
     wakes = [each.wake for each in _watches if each.wants(report.site_id, kind)]

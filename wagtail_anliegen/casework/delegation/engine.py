@@ -82,7 +82,7 @@ def _after(occasion: Occasion) -> int:
     """Ask all rules that wait for it, in their order; each sees what those before it did."""
     report = Report.objects.select_for_update().get(pk=occasion.report_id)
     gone, _details = Occasion.objects.filter(pk=occasion.pk).delete()
-    if not gone:  # another run was faster
+    if not gone or _taken_in_hand(report, occasion):  # or another run was faster
         return 0
     rules = _active().filter(site=report.site_id, trigger=occasion.kind)
     if occasion.kind == Occasion.Kind.STATUS:
@@ -94,6 +94,12 @@ def _after(occasion: Occasion) -> int:
         if fitting(rule, reports_for(rule).filter(pk=report.pk)).exists():
             acted += act(rule, report, occasion=chain.key.hex, chain=chain)
     return acted
+
+
+def _taken_in_hand(report: Report, occasion: Occasion) -> bool:
+    """Whether people were faster than the rules for what comes in: then it is theirs."""
+    moved = report.department_id != occasion.department_id or report.handler_id is not None
+    return occasion.kind == Occasion.Kind.ARRIVES and moved
 
 
 def _still(report: Report, occasion: Occasion) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail_anliegen.casework.automatic import reports_of
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.editor_settings import AnliegenSettings
-from wagtail_anliegen.reports.log import ReportLogEntry
+from wagtail_anliegen.reports.log import BY_RULE, ReportLogEntry
 from wagtail_anliegen.reports.querysets import ReportQuerySet
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.trees import keys_below
@@ -56,7 +56,7 @@ def due(rule: DelegationRule, today: date) -> ReportQuerySet:
         reports = reports.filter(created_at__lt=_midnight(first))
         return reports.filter(~Exists(runs.filter(occasion=OPEN)))
     before = _midnight(today - timedelta(days=rule.days - 1))
-    reports = reports.filter(updated_at__lt=before).annotate(last_change=_last_change())
+    reports = reports.filter(created_at__lt=before).annotate(last_change=_last_change())
     done = runs.filter(done_at__gte=OuterRef("last_change"))
     return reports.filter(~Exists(done), last_change__lt=before)
 
@@ -67,9 +67,11 @@ def occasion_of(rule: DelegationRule, report) -> str:
 
 
 def _last_change() -> Greatest:
+    """When somebody last did something; rules that wait for it do not wait for one another."""
     entries = ReportLogEntry.objects.filter(report=OuterRef("pk")).exclude(action__in=AUTOMATIC)
+    entries = entries.exclude(data__has_key=BY_RULE)
     newest = Subquery(entries.order_by("-timestamp").values("timestamp")[:1])
-    return Greatest(F("updated_at"), Coalesce(newest, F("updated_at")))
+    return Greatest(F("created_at"), Coalesce(newest, F("created_at")))
 
 
 def _midnight(day: date) -> datetime:
