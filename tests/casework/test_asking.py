@@ -156,6 +156,13 @@ def test_an_unread_reply_lies_in_a_folder_of_its_own_until_somebody_has_seen_it(
     assert Report.objects.get(pk=report.pk).updated_at == before
 
 
+def test_what_came_after_the_page_was_shown_waits_on(client, report, clerk):
+    newest = reply_to(report, text="Eins").pk
+    later = reply_to(report, text="Zwei")
+    press(client, clerk, report, "seen", **{"seen-newest": newest})
+    assert list(Reply.objects.unseen()) == [later]
+
+
 def test_whoever_answers_has_seen_what_was_written(report, clerk):
     reply_to(report)
     actions.answer(report, text="Danke", user=clerk)
