@@ -266,6 +266,14 @@ def test_nobody_hears_of_a_report_that_they_may_not_see(works):
     assert "darf das Anliegen nicht sehen" in traces(report)[0]
 
 
+def test_no_confidential_report_goes_where_nobody_may_see_it(works):
+    member_of(works)
+    DelegationRuleFactory(forward_to=works)
+    report = arrived(category=CategoryFactory(is_confidential=True))
+    assert report.department == central_inbox()
+    assert "niemand im Fachbereich darf vertrauliche Anliegen sehen" in traces(report)[0]
+
+
 # --- never in circles -------------------------------------------------------
 
 
@@ -280,6 +288,16 @@ def test_two_rules_that_forward_to_each_other_stop(works):
         "Regel „Zurück“: nicht noch einmal angewandt, weil die Regeln sonst im Kreis liefen"
     )
     assert not Occasion.objects.exists()
+
+
+def test_a_rule_with_nothing_left_to_do_is_no_circle(works):
+    moves = Trigger.DEPARTMENT
+    DelegationRuleFactory(trigger=moves, new_priority=Priority.HIGH)
+    DelegationRuleFactory(forward_to=works)
+    DelegationRuleFactory(trigger=moves, department=works, forward_to=central_inbox())
+    report = arrived()
+    assert report.department == central_inbox()
+    assert not [line for line in traces(report) if "Kreis" in line]
 
 
 def test_a_long_chain_is_cut():

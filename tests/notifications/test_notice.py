@@ -97,6 +97,16 @@ def test_of_a_confidential_report_only_those_learn_who_may_see_it(department):
     assert told(send_to(department, is_confidential=True)) == ["ada@example.org"]
 
 
+def test_of_a_confidential_report_a_mailbox_reads_the_number_and_no_more(department):
+    department.email = "amt@example.org"
+    department.save()
+    report = make_report(category=CategoryFactory(name="Beschwerde", is_confidential=True))
+    forward(report, department=department, reason="Gegen Ihr Amt.", user=UserFactory())
+    mail = OutgoingMessage.objects.get(report=report, recipient="amt@example.org")
+    assert report.reference in mail.subject and "vertraulich" in mail.body
+    assert "Beschwerde" not in mail.subject + mail.body and "Gegen" not in mail.body
+
+
 def test_the_address_of_the_case_has_the_language_of_the_office(department, settings):
     """And not the language of the citizen whose report it is."""
     settings.ROOT_URLCONF = "tests.notifications.urls"

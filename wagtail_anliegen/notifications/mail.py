@@ -124,8 +124,19 @@ def queue_notice(
             email,
             key=key + whose,
             language=settings.LANGUAGE_CODE,
-            context={"admin_url": _admin_url(report), "reason": reason, "leading": leading},
+            context=_of_notice(report, reason, leading),
         )
+
+
+def _of_notice(report: Report, reason: str, leading: Report | None) -> dict:
+    """Of a confidential report the number must do, as ``_among_colleagues`` says."""
+    secret = report.confidential
+    return {
+        "admin_url": _admin_url(report),
+        "category": _("confidential") if secret else report.category,
+        "reason": "" if secret else reason,
+        "leading": leading,
+    }
 
 
 def queue_to_colleague(report: Report, colleague, *, news: str, occasion: str, **context) -> bool:

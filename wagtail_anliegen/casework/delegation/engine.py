@@ -121,12 +121,14 @@ def _aged(rule: DelegationRule, key: int, today: date) -> int:
 
 def act(rule: DelegationRule, report: Report, *, occasion: str, chain: Chain) -> int:
     """Do what the rule says with a locked report, unless it would go in circles; 1 if it did."""
+    steps = plan(rule, report)
     run, is_new = DelegationRun.objects.get_or_create(rule=rule, report=report, occasion=occasion)
     if not is_new or chain.depth >= DEEPEST:
-        _trace(rule, report, cut="deep" if is_new else "again")
+        if any(not step.why for step in steps):
+            _trace(rule, report, cut="deep" if is_new else "again")
         return 0
     with following(chain):
-        steps = [_perform(step, rule, report, run) for step in plan(rule, report)]
+        steps = [_perform(step, rule, report, run) for step in steps]
     if steps:
         _trace(rule, report, steps=[step.data for step in steps])
     # What the rule itself changed is no reason to wait anew.

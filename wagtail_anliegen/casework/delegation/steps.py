@@ -47,8 +47,11 @@ def _hands(rule: DelegationRule, later: Report) -> Iterator[Step]:
     closed = "" if later.is_open else "closed"
     department = rule.forward_to
     if department and department.pk != later.department_id:
-        yield Step("forward", department.name, department, closed)
-        if not closed:
+        there = copy(later)
+        there.department = department
+        why = closed or _unseen(there)
+        yield Step("forward", department.name, department, why)
+        if not why:
             later.department, later.handler = department, None
     if rule.assign_to is None:
         return
@@ -57,6 +60,11 @@ def _hands(rule: DelegationRule, later: Report) -> Iterator[Step]:
         return
     why = closed or ("" if who_may_handle(later).filter(pk=person.pk).exists() else "not_theirs")
     yield Step("assign", get_user_display_name(person), person, why)
+
+
+def _unseen(report: Report) -> str:
+    """Why a confidential report does not come to a department where nobody could open it."""
+    return "nobody" if report.confidential and not who_may_handle(report).exists() else ""
 
 
 def _dates(rule: DelegationRule, later: Report) -> Iterator[Step]:

@@ -38,6 +38,7 @@ DONE = {
 WHY_NOT = {
     "closed": gettext_lazy("the report is closed"),
     "not_theirs": gettext_lazy("this person does not work on reports of the department"),
+    "nobody": gettext_lazy("nobody in the department may see confidential reports"),
     "unseen": gettext_lazy("this person may not see the report or has no e-mail address"),
 }
 CUT = {
