@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db.models.signals import pre_save
 from django.utils import timezone
 
 from tests.factories import (
@@ -20,6 +21,7 @@ from tests.factories import (
 from wagtail_anliegen.casework import actions
 from wagtail_anliegen.casework.follow_ups import set_follow_up
 from wagtail_anliegen.casework.merging import merge
+from wagtail_anliegen.casework.reminders import remind
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.notifications.delivery import deliver_due
 from wagtail_anliegen.notifications.models import OutgoingMessage
@@ -215,3 +217,35 @@ def test_no_digest_leaves_a_test_mode(clock, department):
     AnliegenSettings.objects.update(test_mode=False)
     deliver_due()
     assert OutgoingMessage.objects.get(kind="digest").state == "held"
+
+
+def test_one_digest_that_fails_is_counted_and_does_not_keep_the_others(clock, department):
+    broken = DepartmentFactory(mail_frequency="daily")
+    other = DepartmentFactory(mail_frequency="daily")
+    for each in (department, broken, other):
+        send_to(each)
+
+    def refuse(instance, **_kwargs):
+        if instance.recipient == broken.email:
+            raise RuntimeError("no")
+
+    pre_save.connect(refuse, sender=OutgoingMessage)
+    try:
+        with pytest.raises(CommandError, match="^1 "):
+            digests(clock)
+    finally:
+        pre_save.disconnect(refuse, sender=OutgoingMessage)
+    told = OutgoingMessage.objects.filter(kind="digest").values_list("recipient", flat=True)
+    assert set(told) == {department.email, other.email}
+    assert digests(clock, timedelta(hours=1)).keys() == {broken.email}
+
+
+@pytest.mark.parametrize("frequency, hears", [("never", True), ("daily", False)])
+def test_a_follow_up_reaches_a_mailbox_that_wants_no_mails_of_new_reports(
+    clock, department, frequency, hears
+):
+    Department.objects.filter(pk=department.pk).update(mail_frequency=frequency)
+    report = send_to(department)
+    set_follow_up(report, due_on=timezone.localdate(), reason="Hin", user=member_of(department))
+    remind(timezone.localdate())
+    assert report.messages.filter(recipient=department.email).exists() == hears

@@ -1,6 +1,10 @@
 """Tells in one mail what waits: for mailboxes and people who do not want each mail by itself."""
 
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -22,27 +26,46 @@ from .preferences import DigestMark, NotificationPreference
 from .recipients import address_of
 
 
+logger = logging.getLogger(__name__)
 CHUNK = 200
 
 
-def send_digests(today: date | None = None) -> int:
-    """Queue the digests of this working day; returns how many were written.
+@dataclass
+class Morning:
+    """How many digests were written, and how many could not be."""
+
+    written: int = 0
+    failed: int = 0
+
+    def safely(self, work: Callable[[], int], whose: str) -> None:
+        """One that fails does not stand in the way of the others; the next run tries it again."""
+        try:
+            with transaction.atomic():
+                self.written += work()
+        except Exception:
+            logger.exception("The digest of %s failed; the next run tries again", whose)
+            self.failed += 1
+
+
+def send_digests(today: date | None = None) -> Morning:
+    """Queue the digests of this working day.
 
     Running again on the same day writes none twice, and where nothing waits, nothing is written.
     """
-    today = today or timezone.localdate()
-    away = absences_today()
-    number = 0
+    today, away = today or timezone.localdate(), absences_today()
+    morning = Morning()
     for site in Site.objects.order_by("pk"):
         city = AnliegenSettings.for_site(site)
         if not is_working_day(today, city.calendar) or _would_be_held(city):
             continue
         for department in _departments(site).iterator(chunk_size=CHUNK):
-            number += _tell_department(department, today)
+            tell = partial(_tell_department, department, today)
+            morning.safely(tell, f"department #{department.pk}")
         for preference in _people(site).iterator(chunk_size=CHUNK):
             if preference.user_id not in away:
-                number += _tell_person(preference, site, today)
-    return number
+                tell = partial(_tell_person, preference, site, today)
+                morning.safely(tell, f"person #{preference.user_id} on site #{site.pk}")
+    return morning
 
 
 def _would_be_held(city: AnliegenSettings) -> bool:
@@ -64,7 +87,6 @@ def _people(site: Site):
     return rows.select_related("user").order_by("pk").distinct()
 
 
-@transaction.atomic
 def _tell_department(department: Department, today: date) -> bool:
     since = told_since(department.mail_frequency, department.digest_at, today)
     if since is None:
@@ -75,7 +97,6 @@ def _tell_department(department: Department, today: date) -> bool:
     return _tell(desk, department.email, key=f"digest:d{department.pk}:{today}")
 
 
-@transaction.atomic
 def _tell_person(preference: NotificationPreference, site: Site, today: date) -> bool:
     user, since = preference.user, {}
     marks = dict(

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.querysets import ReportQuerySet
 from wagtail_anliegen.routing.absences import substitute_of
-from wagtail_anliegen.routing.frequency import Frequency
+from wagtail_anliegen.routing.frequency import TOGETHER, Frequency
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.trees import keys_above
 
@@ -67,8 +67,8 @@ def without_handler(reports: ReportQuerySet) -> ReportQuerySet:
 
 
 def of_follow_up(report: Report, department: Department) -> Iterable[Recipient]:
-    """Whoever reads digests finds it there."""
-    if department.email:
+    """Whoever reads digests finds it there; a mailbox that wants none is told all the same."""
+    if department.email and department.mail_frequency in TOGETHER:
         return _mailbox_now(department, report)
     return of_department(report, department)
 
