@@ -14,7 +14,16 @@ PACKAGE = Path(wagtail_anliegen.__file__).parent
 
 # From the ground up; the floors of pyproject.toml's import contract.
 FLOORS = [
-    {"conf", "deletion", "editor_settings", "signals", "sites", "trees", "working_days"},
+    {
+        "background",
+        "conf",
+        "deletion",
+        "editor_settings",
+        "signals",
+        "sites",
+        "trees",
+        "working_days",
+    },
     {"categories", "geo"},
     {"routing"},
     {"reports"},

@@ -1,10 +1,12 @@
 """Rules that work on reports by themselves."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import RestrictedError
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +24,6 @@ from tests.factories import (
 from wagtail_anliegen.casework import actions
 from wagtail_anliegen.casework.delegation.engine import grow_older, work_off
 from wagtail_anliegen.casework.delegation.models import DelegationRule, DelegationRun
-from wagtail_anliegen.casework.delegation.tasks import nudge
 from wagtail_anliegen.casework.timeline import timeline
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.notifications.models import OutgoingMessage
@@ -93,17 +94,6 @@ def test_the_front_door_writes_down_what_a_rule_waits_for_and_nothing_else(works
     assert not Occasion.objects.exists()
 
 
-def test_the_rules_act_right_after_the_commit(works, settings, django_capture_on_commit_callbacks):
-    DelegationRuleFactory(forward_to=works)
-    with django_capture_on_commit_callbacks() as callbacks:
-        report = make_report()
-    assert nudge in callbacks
-    settings.ANLIEGEN_NUDGE = True
-    nudge()
-    report.refresh_from_db()
-    assert report.department == works
-
-
 def test_every_condition_must_fit(works):
     DelegationRuleFactory(channel=Report.Channel.PHONE, kind="praise", new_priority=Priority.LOW)
     assert arrived(channel=Report.Channel.PHONE).priority == Priority.NORMAL
@@ -148,6 +138,24 @@ def test_working_days_set_a_rule_off_once(works):
     assert grow_older() == 0
     assert OutgoingMessage.objects.get(recipient=works.email).report == report
     assert not DelegationRun.objects.filter(report=fresh).exists()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_the_same_time_act_once_and_speak_of_no_circle(works):
+    DelegationRuleFactory(trigger=Trigger.OPEN, days=5, notify_department=works)
+    reports = [make_report() for _number in range(8)]
+    Report.objects.update(created_at=days_ago(12))
+
+    def run(_number) -> int:
+        try:
+            return grow_older()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(run, range(2))) == 8
+    assert {len(traces(report)) for report in reports} == {1}
 
 
 def test_what_somebody_works_on_is_not_unchanged(works):

@@ -60,7 +60,8 @@ def grow_older(today: date | None = None) -> int:
 
 def _active():
     related = ("site", "forward_to", "assign_to", "notify_person", "notify_department")
-    return DelegationRule.objects.filter(is_active=True).select_related(*related)
+    rules = DelegationRule.objects.filter(is_active=True).select_related(*related)
+    return rules.prefetch_related("categories", "districts")
 
 
 def _keys(rule: DelegationRule, today: date, last: int) -> list[int]:
@@ -88,7 +89,7 @@ def _after(occasion: Occasion) -> int:
     if occasion.kind == Occasion.Kind.STATUS:
         rules = rules.filter(status=occasion.status)
     chain, acted = Chain(occasion.chain, occasion.depth), 0
-    for rule in rules.prefetch_related("categories", "districts"):
+    for rule in rules:
         if not _still(report, occasion):
             break
         if fitting(rule, reports_for(rule).filter(pk=report.pk)).exists():
@@ -112,8 +113,9 @@ def _still(report: Report, occasion: Occasion) -> bool:
 
 
 def _aged(rule: DelegationRule, key: int, today: date) -> int:
-    rows = due(rule, today).filter(pk=key).select_for_update(of=("self",))
-    report = rows.first()
+    # Two statements: who waits for the lock would judge by what was there before waiting.
+    list(Report.objects.select_for_update().filter(pk=key).values_list("pk"))
+    report = due(rule, today).filter(pk=key).first()
     if report is None:  # another run was faster, or somebody has worked on it
         return 0
     return act(rule, report, occasion=occasion_of(rule, report), chain=Chain())

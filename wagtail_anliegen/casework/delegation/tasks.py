@@ -2,7 +2,10 @@
 
 from django_tasks import task
 
-from wagtail_anliegen.conf import conf
+from wagtail_anliegen.background import Background
+
+
+THREAD_NAME = "anliegen-rules"
 
 
 @task()
@@ -13,7 +16,9 @@ def delegate() -> None:
     work_off()
 
 
+_background = Background(delegate, name=THREAD_NAME)
+
+
 def nudge() -> None:
-    """Have the rules act soon."""
-    if conf.NUDGE:
-        delegate.enqueue()
+    """Have the rules act soon, without making a citizen wait for them."""
+    _background.nudge()
