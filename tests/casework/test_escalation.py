@@ -389,3 +389,15 @@ def test_who_stands_in_for_the_handler_hears_too(clerk):
     Absence.objects.create(user=clerk, substitute=other, starts_on=today, ends_on=today)
     escalate(MONDAY)
     assert set(recipients()) == {clerk.email, other.email}
+
+
+def test_who_left_the_city_is_not_dropped_in_silence(client, editor):
+    person = member_of(central_inbox())
+    level = EscalationLevelFactory(audience="person", person=person)
+    person.groups.clear()
+    url = reverse("wagtail_anliegen_escalation:edit", args=[level.pk])
+    values = {"level": 1, "days_late": 3, "audience": "person", "is_active": "on"}
+    page = client.post(url, {**values, "person": person.pk})
+    assert "darf keines dieser Anliegen sehen" in page.content.decode()
+    level.refresh_from_db()
+    assert level.person == person

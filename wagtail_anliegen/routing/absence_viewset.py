@@ -55,7 +55,8 @@ class AbsenceForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        people = staff_near(self.for_user)
+        chosen = [self.instance.user_id, self.instance.substitute_id]
+        people = staff_near(self.for_user, chosen=chosen)
         self.fields["user"].queryset = people
         self.fields["substitute"].queryset = people.exclude(pk=self.instance.user_id or 0)
         if not keeps_all(self.for_user):

@@ -1,8 +1,10 @@
 """People of the departments, as choices of a form."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_anliegen.sites import only_site
@@ -33,7 +35,15 @@ def staff_of(departments: QuerySet[Department]) -> QuerySet:
     return users.filter(pk__in=keys).order_by("pk")
 
 
-def staff_near(user, *, site: int | None = None) -> QuerySet:
-    """Whom this member of staff may choose: people of the own cities, or of one site of these."""
+def staff_near(user, *, site: int | None = None, chosen: Iterable[int | None] = ()) -> QuerySet:
+    """Whom this member of staff may choose: people of the own cities, or of one site of these.
+
+    Those ``chosen`` before (primary keys) stay on offer, or saving a form would drop them.
+    """
     departments = departments_near(user)
-    return staff_of(departments.filter(site=site) if site else departments)
+    people = staff_of(departments.filter(site=site) if site else departments)
+    kept = [key for key in chosen if key]
+    if not kept:
+        return people
+    offered = Q(pk__in=people.order_by().values("pk")) | Q(pk__in=kept)
+    return people.model._default_manager.filter(offered).order_by("pk")

@@ -94,7 +94,8 @@ class DelegationRuleForm(SiteBoundForm):
         self.fields["districts"].queryset = districts.order_by("name")
         if not site:
             name_sites([self.fields["categories"], self.fields["districts"]])
-        staff = staff_near(self.for_user, site=self.instance.site_id)
+        chosen = [getattr(self.instance, f"{name}_id") for name in PEOPLE]
+        staff = staff_near(self.for_user, site=self.instance.site_id, chosen=chosen)
         for name in PEOPLE:
             self.fields[name].queryset = staff
         for name in ("priority", "new_priority", "channel", "kind"):

@@ -36,7 +36,10 @@ class EscalationLevelForm(SiteBoundForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = staff_near(self.for_user, site=self.instance.site_id)
+        level = self.instance
+        self.fields["person"].queryset = staff_near(
+            self.for_user, site=level.site_id, chosen=[level.person_id]
+        )
 
     def clean(self):
         data = super().clean()
