@@ -20,7 +20,7 @@ from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.models import Department
-from wagtail_anliegen.tracking.replying import MOST_UNSEEN
+from wagtail_anliegen.tracking.sending import MOST_UNSEEN
 
 
 pytestmark = pytest.mark.django_db

@@ -160,10 +160,6 @@ def apply(verb: BulkVerb, seen: dict[int, str], *, values: dict, user) -> Outcom
     return outcome
 
 
-#: What verbs raise when a report does not allow them (any more).
-_REFUSALS = (IllegalTransition, NotReviewable, NoCentralInbox, ValueError)
-
-
 def _together(verb: BulkVerb, seen: dict[int, str], *, values: dict, user) -> Outcome:
     found = {report.pk: report for report in verb.reports(user).filter(pk__in=seen)}
     outcome = Outcome()
@@ -174,12 +170,17 @@ def _together(verb: BulkVerb, seen: dict[int, str], *, values: dict, user) -> Ou
         elif reason := changed(report, stamp) or verb.cannot(report, values, user):
             outcome.refused[key] = reason
     able = [report for key, report in found.items() if key not in outcome.refused]
+    keys = [report.pk for report in able]
     try:
-        verb.together(able, user=user, **values)
-        outcome.done = [report.pk for report in able]
-    except _REFUSALS as error:
-        reason = str(error) or _("This is not possible for it.")
-        outcome.refused |= {report.pk: reason for report in able}
+        with transaction.atomic():
+            verb.together(able, user=user, **values)
+        outcome.done = keys
+    except merging.CannotMerge as refused:
+        outcome.refused |= dict.fromkeys(keys, str(refused))
+    except Exception:
+        logger.exception("Bulk “%s” failed", verb.code)
+        reason = _("Something went wrong; nothing was done with it.")
+        outcome.refused |= dict.fromkeys(keys, reason)
     return outcome
 
 
@@ -195,7 +196,7 @@ def _one(verb: BulkVerb, key: int, stamp: str, *, values: dict, user) -> str:
             verb.single.run(report, user=user, **values)
             # What only adds leaves no trace on the report; sent again, it would be added again.
             report.save(update_fields=["updated_at"])
-    except _REFUSALS:
+    except (IllegalTransition, NotReviewable, NoCentralInbox, ValueError):
         return _("This is not possible for it.")
     except Exception:
         logger.exception("Bulk “%s” failed at report #%s", verb.code, key)

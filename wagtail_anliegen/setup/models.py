@@ -43,6 +43,8 @@ class OldReport(models.Model):
                 fields=["site", "source", "number"], name="anliegen_old_report_once"
             )
         ]
+        # The number alone is what people read out.
+        indexes = [models.Index(fields=["number"], name="anliegen_old_number")]
 
     def __str__(self):
         return f"{self.source} {self.number}"

@@ -18,11 +18,7 @@ from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.signals import status_changed
 
 from .offers import offers
-from .sending import NotTaken, attach
-
-
-#: Whoever has written so often without being read waits until somebody has.
-MOST_UNSEEN = 20
+from .sending import MOST_UNSEEN, NotTaken, attach
 
 
 @transaction.atomic

@@ -17,6 +17,10 @@ from wagtail_anliegen.reports.trouble import TROUBLE, is_shortage, mark
 from .forms import ReplyForm, attempt_key, keep_photos, kept_photos, nonce_of
 
 
+#: Whoever has written so often without being read waits until somebody has.
+MOST_UNSEEN = 20
+
+
 class NotTaken(Exception):
     """The report does not take such words any more."""
 

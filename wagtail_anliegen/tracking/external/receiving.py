@@ -10,13 +10,9 @@ from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.external import ExternalLink, ExternalMessage
 from wagtail_anliegen.reports.groups import case_of
 from wagtail_anliegen.reports.models import Report
-from wagtail_anliegen.tracking.sending import NotTaken, attach
+from wagtail_anliegen.tracking.sending import MOST_UNSEEN, NotTaken, attach
 
 from .forms import FORMS, areas_of
-
-
-#: Whoever has written so often without being read waits until somebody has.
-MOST_UNSEEN = 20
 
 
 @transaction.atomic
