@@ -23,6 +23,7 @@ from wagtail_anliegen.casework.follow_ups import set_follow_up
 from wagtail_anliegen.casework.merging import merge
 from wagtail_anliegen.casework.reminders import remind
 from wagtail_anliegen.editor_settings import AnliegenSettings
+from wagtail_anliegen.notifications.account import NotificationPreferenceForm
 from wagtail_anliegen.notifications.delivery import deliver_due
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.notifications.preferences import NotificationPreference
@@ -204,6 +205,26 @@ def test_the_first_digest_after_a_weekend_holds_what_came_since_it_was_chosen(cl
     report = send_to(Department.objects.get(group__user=clerk))
     told = digests(clock, -timedelta(days=1))
     assert report.reference in told[clerk.email]
+
+
+def test_who_wants_digests_again_reads_nothing_of_the_time_between(clock, clerk):
+    def choose(new_reports: str) -> None:
+        wishes = {"new_reports": new_reports, "replies": "at_once", "assigned": "at_once"}
+        preference = NotificationPreference.objects.get(user=clerk)
+        NotificationPreferenceForm(wishes, instance=preference).save()
+
+    home = Department.objects.get(group__user=clerk)
+    send_to(home)
+    assert digests(clock)
+    choose("at_once")
+    between = send_to(home)
+    clock.shift(timedelta(days=20))
+    choose("daily")
+    clock.shift(timedelta(hours=1))
+    after = send_to(home)
+    body = digests(clock, timedelta(days=21))[clerk.email]
+    assert after.reference in body
+    assert between.reference not in body
 
 
 def test_no_digest_leaves_a_test_mode(clock, department):

@@ -90,6 +90,8 @@ def test_where_nobody_else_is_told_danger_reaches_whoever_wants_no_mails(departm
     wish(clerk, new_reports="never")
     assert told(send_to(department)) == set()
     assert told(send_to(department, is_hazard=True)) == {clerk.email}
+    colleague = member_of(department)
+    assert told(send_to(department, is_hazard=True)) == {colleague.email}
 
 
 def test_who_wants_replies_together_is_not_told_of_each_and_neither_is_the_mailbox(

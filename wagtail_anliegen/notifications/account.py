@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 
-from .preferences import NotificationPreference, preference_of
+from .preferences import DigestMark, NotificationPreference, preference_of
 
 
 class NotificationPreferenceForm(forms.ModelForm):
@@ -21,7 +21,13 @@ class NotificationPreferenceForm(forms.ModelForm):
     def save(self, commit=True):
         if self.has_changed():
             self.instance.chosen_at = timezone.now()
+            self._begin_anew()
         return super().save(commit)
+
+    def _begin_anew(self) -> None:
+        """A digest that was not wanted until now owes nothing of what came before."""
+        wanted = set(self.instance.wishes.values()) - set(self.initial.values())
+        DigestMark.objects.filter(user=self.instance.user, frequency__in=wanted).delete()
 
 
 class ReportMailsPanel(BaseSettingsPanel):

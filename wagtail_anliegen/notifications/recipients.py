@@ -27,18 +27,21 @@ def of_department(report: Report, department: Department) -> Iterable[Recipient]
 def of_new_report(report: Report) -> list[Recipient]:
     """Who hears at once that the report has come: the mailbox, and people as they wish.
 
-    Those who did not say otherwise are told where there is no mailbox. Of danger at least one of
-    both hears, whatever they wish.
+    Those who did not say otherwise are told where there is no mailbox. Who wants no mails hears
+    only of danger, and only if nobody else can be reached.
     """
     department = report.department
     wishes = _wishes(department)
     now = [pk for pk, frequency in wishes.items() if wants_now(frequency, report)]
     chosen = Q(pk__in=now)
     if not department.email:
-        silent = [] if report.category.hazard else set(wishes) - set(now)
+        silent = set(wishes) - set(now)
         chosen |= Q(groups=department.group_id) & ~Q(pk__in=silent)
     people = get_user_model()._default_manager.filter(chosen).order_by("pk").distinct()
-    return [*_mailbox_now(department, report), *_reached(people, report)]
+    told = [*_mailbox_now(department, report), *_reached(people, report)]
+    if told or not report.category.hazard:
+        return told
+    return list(_reached(members_of(department), report))
 
 
 def of_reply(report: Report) -> list[Recipient]:
