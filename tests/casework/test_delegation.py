@@ -8,13 +8,16 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import RestrictedError
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from tests.factories import (
     CategoryFactory,
     DelegationRuleFactory,
     DepartmentFactory,
+    UserFactory,
     central_inbox,
     days_ago,
     default_site,
@@ -22,8 +25,10 @@ from tests.factories import (
     member_of,
 )
 from wagtail_anliegen.casework import actions
+from wagtail_anliegen.casework.delegation.dryrun import Trial, try_rules
 from wagtail_anliegen.casework.delegation.engine import grow_older, work_off
 from wagtail_anliegen.casework.delegation.models import DelegationRule, DelegationRun
+from wagtail_anliegen.casework.folders import CAP
 from wagtail_anliegen.casework.timeline import timeline
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.notifications.models import OutgoingMessage
@@ -172,6 +177,16 @@ def test_what_somebody_works_on_is_not_unchanged(works):
     assert DelegationRun.objects.count() == 2
 
 
+def test_who_only_looks_does_not_work_on_a_report():
+    DelegationRuleFactory(trigger=Trigger.IDLE, days=10, new_priority=Priority.HIGH)
+    report = make_report()
+    Report.objects.update(created_at=days_ago(11))
+    report.log_entries.update(timestamp=days_ago(11))
+    for name in ("external_open", "external_seen", "seen"):
+        log(instance=report, action=f"anliegen.{name}")
+    assert grow_older() == 1
+
+
 def test_what_a_rule_does_is_nobodys_work_on_the_report(works):
     idle, central = Trigger.IDLE, central_inbox()
     DelegationRuleFactory(trigger=idle, days=14, new_priority=Priority.HIGH)
@@ -238,6 +253,19 @@ def test_a_deadline_that_a_rule_set_survives_another_department(works):
     actions.forward(report, department=works, reason="Bitte.", user=clerk)
     assert report.resolve_by == named
     assert report.deadline_reason["done"]["source"] == "delegation"
+
+
+def test_a_deadline_set_while_the_clock_stands_counts_from_when_it_goes_on():
+    clerk = member_of(central_inbox())
+    DelegationRuleFactory(trigger=Trigger.OPEN, days=5, done_in_days=3)
+    report = make_report()
+    actions.change_status(report, status=Status.WAITING_FOR_REPORTER, text="Wo?", user=clerk)
+    long_ago = days_ago(12)
+    Report.objects.update(created_at=long_ago, paused_on=timezone.localdate(long_ago))
+    assert grow_older() == 1
+    actions.change_status(report, status=Status.IN_PROGRESS, text="", user=clerk)
+    calendar = AnliegenSettings.for_site(default_site()).calendar
+    assert working_days_between(timezone.localdate(), report.resolve_by, calendar) == 3
 
 
 def test_nobody_is_assigned_who_does_not_work_there_and_the_history_says_why(works):
@@ -308,6 +336,12 @@ def test_a_rule_with_nothing_left_to_do_is_no_circle(works):
     assert not [line for line in traces(report) if "Kreis" in line]
 
 
+def test_an_event_that_asks_for_nothing_leaves_no_row():
+    DelegationRuleFactory(new_priority=Priority.NORMAL)
+    arrived()
+    assert not DelegationRun.objects.exists()
+
+
 def test_a_long_chain_is_cut():
     stops = [DepartmentFactory() for _number in range(5)]
     DelegationRuleFactory(forward_to=stops[0])
@@ -320,7 +354,7 @@ def test_a_long_chain_is_cut():
 
 def test_a_person_may_set_the_same_rule_off_again(works):
     clerk = member_of(central_inbox())
-    DelegationRuleFactory(trigger=Trigger.DEPARTMENT, department=works, new_priority=Priority.HIGH)
+    DelegationRuleFactory(trigger=Trigger.DEPARTMENT, department=works, notify_department=works)
     report = arrived()
     for department in (works, central_inbox(), works):
         actions.forward(report, department=department, reason="Bitte.", user=clerk)
@@ -366,6 +400,16 @@ def test_the_dry_run_shows_nobody_reports_that_are_not_theirs(client, works):
     assert "1 von 1 Anliegen" in words and report.reference not in words
 
 
+def test_the_dry_run_counts_all_reports_once_and_no_further_than_anybody_reads(works):
+    boss = member_of(works)
+    rules = [DelegationRuleFactory(forward_to=works) for _number in range(2)]
+    with CaptureQueriesContext(connection) as queries:
+        try_rules(rules, since=days_ago(30), user=boss)
+    counts = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
+    assert len(counts) == 3 and all(f"LIMIT {CAP + 1}" in sql for sql in counts)
+    assert Trial(rules[0], CAP + 1, CAP + 1, []).shown == {"touched": "1000+", "total": "1000+"}
+
+
 def _permissions(*codenames):
     from django.contrib.auth.models import Permission
 
@@ -401,6 +445,30 @@ def test_an_editor_writes_a_rule(client, works):
     assert list(rule.categories.all()) == [category]
     listed = client.get(reverse(f"{NAME}:index")).content.decode()
     assert "seit 7 Tagen unverändert" in listed and "an Stadtwerke weiterleiten" in listed
+
+
+def test_a_rule_names_whoever_may_work_on_the_reports(client, works):
+    client.force_login(member_of(works, role="editor"))
+    url, boss, idler = reverse(f"{NAME}:add"), member_of(works), UserFactory()
+    boss.is_superuser = True
+    boss.save()
+    idler.groups.add(works.group)
+    data = {"name": "Laternen", "trigger": "arrives", "forward_to": works.pk}
+    errors = client.post(url, {**data, "assign_to": idler.pk}).context["form"].errors
+    assert set(errors) == {"assign_to"}
+    client.post(url, {**data, "assign_to": boss.pk})
+    assert DelegationRule.objects.get().assign_to == boss
+
+
+def test_no_rule_waits_for_a_status_that_it_never_sees(client, works):
+    client.force_login(member_of(works, role="editor"))
+    form = client.get(reverse(f"{NAME}:add")).context["form"]
+    offered = {value for value, _label in form.fields["status"].choices}
+    assert Status.RESOLVED in offered
+    assert not offered & {Status.RECEIVED, Status.DUPLICATE}
+    rule = DelegationRuleFactory(trigger=Trigger.STATUS, status=Status.DUPLICATE, forward_to=works)
+    with pytest.raises(ValidationError, match="Status"):
+        rule.full_clean()
 
 
 def test_a_rule_never_leads_to_another_site(works, other_site):

@@ -13,12 +13,17 @@ def who_may_handle(report: Report) -> QuerySet:
 
     Superusers are left out unless they work in one of these departments.
     """
-    watching = Department.objects.watching(report.department)
+    users = who_may_work_for(report.department)
+    return _permitted(users, "view_confidential_report") if report.confidential else users
+
+
+def who_may_work_for(department: Department) -> QuerySet:
+    """The same for any report of the department that is not confidential."""
+    watching = Department.objects.watching(department)
     users = get_user_model()._default_manager.filter(
         is_active=True, pk__in=_members(Q(pk__in=watching.values("group")))
     )
-    users = _permitted(users, "view_report", "handle_report")
-    return _permitted(users, "view_confidential_report") if report.confidential else users
+    return _permitted(users, "view_report", "handle_report")
 
 
 def by_workload(users: QuerySet, *, first=None) -> QuerySet:

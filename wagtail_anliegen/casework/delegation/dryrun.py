@@ -1,5 +1,6 @@
 """What would the rules have done? Asked of reports that are there; nothing is changed."""
 
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from wagtail_anliegen.casework.folders import CAP
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 from wagtail_anliegen.reports.priority import Priority
@@ -43,22 +45,41 @@ class Trial:
     examples: list[Example]
 
     @property
+    def shown(self) -> dict[str, str]:
+        """Both counts in words; one above ``CAP`` says only that there are more."""
+        counts = {"touched": self.touched, "total": self.total}
+        return {key: f"{CAP}+" if count > CAP else str(count) for key, count in counts.items()}
+
+    @property
     def sentence(self) -> str:
         """The whole rule: ``a report comes in, “Waste” → forward to City cleaning``."""
         occasion = ", ".join(filter(None, [when(self.rule), conditions(self.rule)]))
         return capfirst(f"{occasion} → {'; '.join(then(self.rule)) or '–'}")
 
 
-def try_rule(rule: DelegationRule, *, since: datetime, user) -> Trial:
+def try_rules(rules: Iterable[DelegationRule], *, since: datetime, user) -> list[Trial]:
     """Judge by what the reports are today; ``user`` sees examples of the own departments only."""
-    everything = reports_for(rule).filter(created_at__gte=since)
-    touched = _touched(rule, everything, since)
+    totals, trials = {}, []
+    for rule in rules:
+        everything = reports_for(rule).filter(created_at__gte=since)
+        if rule.site_id not in totals:
+            totals[rule.site_id] = _count(everything)
+        touched = _touched(rule, everything, since)
+        trials.append(_trial(rule, touched, total=totals[rule.site_id], user=user))
+    return trials
+
+
+def _count(reports: ReportQuerySet) -> int:
+    return reports.order_by()[: CAP + 1].count()
+
+
+def _trial(rule: DelegationRule, touched: ReportQuerySet, *, total: int, user) -> Trial:
     own = touched.filter(pk__in=Report.objects.visible_to(user).order_by().values("pk"))
     newest = own.select_related("category", "department", "site").order_by("-created_at", "-pk")
     return Trial(
         rule=rule,
-        touched=touched.count(),
-        total=everything.count(),
+        touched=_count(touched),
+        total=total,
         examples=[Example(report, _steps(rule, report)) for report in newest[:SHOWN]],
     )
 
@@ -81,12 +102,13 @@ def _steps(rule: DelegationRule, report: Report) -> list[str]:
 
 def _as_it_was(rule: DelegationRule, report: Report) -> Report:
     """What is closed today was open when it came in."""
-    then = copy(report)
+    earlier = copy(report)
     if rule.trigger == Trigger.ARRIVES:
-        then.status, then.handler, then.resolve_by = Status.RECEIVED, None, None
-        then.priority = rule.priority or Priority.NORMAL
+        earlier.status, earlier.handler, earlier.resolve_by = Status.RECEIVED, None, None
+        earlier.paused_on = None
+        earlier.priority = rule.priority or Priority.NORMAL
     elif rule.trigger == Trigger.STATUS:
-        then.status = rule.status
-    elif not then.is_open:
-        then.status = Status.IN_PROGRESS
-    return then
+        earlier.status = rule.status
+    elif not earlier.is_open:
+        earlier.status, earlier.paused_on = Status.IN_PROGRESS, None
+    return earlier

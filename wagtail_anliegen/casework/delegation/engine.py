@@ -124,6 +124,8 @@ def _aged(rule: DelegationRule, key: int, today: date) -> int:
 def act(rule: DelegationRule, report: Report, *, occasion: str, chain: Chain) -> int:
     """Do what the rule says with a locked report, unless it would go in circles; 1 if it did."""
     steps = plan(rule, report)
+    if not steps and not rule.is_about_age:
+        return 0  # an event is asked about once anyway; age would be found again every day
     run, is_new = DelegationRun.objects.get_or_create(rule=rule, report=report, occasion=occasion)
     if not is_new or chain.depth >= DEEPEST:
         if any(not step.why for step in steps):

@@ -12,12 +12,13 @@ from wagtail.models import Locale
 
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.models import District
+from wagtail_anliegen.moderation.people import who_may_work_for
 from wagtail_anliegen.routing.models import Department
-from wagtail_anliegen.routing.people import PersonField, staff_near, staff_of
+from wagtail_anliegen.routing.people import PersonField, staff_near
 from wagtail_anliegen.sites import SiteBoundForm, name_sites
 from wagtail_anliegen.trees import TreeChoiceField, TreeMultipleChoiceField
 
-from .models import DelegationRule
+from .models import UNSEEN, DelegationRule
 
 
 Trigger = DelegationRule.Trigger
@@ -94,6 +95,8 @@ class DelegationRuleForm(SiteBoundForm):
         self.fields["districts"].queryset = districts.order_by("name")
         if not site:
             name_sites([self.fields["categories"], self.fields["districts"]])
+        statuses = self.fields["status"]
+        statuses.choices = [pair for pair in statuses.choices if pair[0] not in UNSEEN]
         chosen = [getattr(self.instance, f"{name}_id") for name in PEOPLE]
         staff = staff_near(self.for_user, site=self.instance.site_id, chosen=chosen)
         for name in PEOPLE:
@@ -124,16 +127,13 @@ class DelegationRuleForm(SiteBoundForm):
         """What can be known to fail is said at once; the rest is in the history of a report."""
         department = data.get("forward_to") or data.get("department")
         if (person := data.get("assign_to")) and department:
-            if not _workers(department).filter(pk=person.pk).exists():
-                self.add_error("assign_to", _("This person does not work for the department."))
+            if not who_may_work_for(department).filter(pk=person.pk).exists():
+                text = _("This person does not work on reports of the department.")
+                self.add_error("assign_to", text)
         if (person := data.get("notify_person")) and not getattr(
             person, person.get_email_field_name(), ""
         ):
             self.add_error("notify_person", _("This person has no e-mail address."))
-
-
-def _workers(department: Department) -> QuerySet:
-    return staff_of(Department.objects.watching(department)).filter(is_superuser=False)
 
 
 class DryRunForm(forms.Form):

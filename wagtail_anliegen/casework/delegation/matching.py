@@ -22,8 +22,14 @@ Trigger = DelegationRule.Trigger
 DAY = timedelta(days=1)
 #: The occasion of a rule about age; a report is open for ten days once.
 OPEN = "open"
-#: What a program wrote down is not a sign that somebody works on a report.
-AUTOMATIC = ("anliegen.delegate", "anliegen.escalate")
+#: That a program wrote something down or somebody looked does not mean that anybody works on it.
+NO_WORK = (
+    "anliegen.delegate",
+    "anliegen.escalate",
+    "anliegen.external_open",
+    "anliegen.external_seen",
+    "anliegen.seen",
+)
 
 
 def reports_for(rule: DelegationRule) -> ReportQuerySet:
@@ -68,7 +74,7 @@ def occasion_of(rule: DelegationRule, report) -> str:
 
 def _last_change() -> Greatest:
     """When somebody last did something; rules that wait for it do not wait for one another."""
-    entries = ReportLogEntry.objects.filter(report=OuterRef("pk")).exclude(action__in=AUTOMATIC)
+    entries = ReportLogEntry.objects.filter(report=OuterRef("pk")).exclude(action__in=NO_WORK)
     entries = entries.exclude(data__has_key=BY_RULE)
     newest = Subquery(entries.order_by("-timestamp").values("timestamp")[:1])
     return Greatest(F("created_at"), Coalesce(newest, F("created_at")))

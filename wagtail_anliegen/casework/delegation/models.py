@@ -18,6 +18,8 @@ from wagtail_anliegen.routing.models import Department
 
 
 DAYS = [MinValueValidator(1), MaxValueValidator(365)]
+#: No rule sees these: nothing comes back to the first, and the others are merged by then.
+UNSEEN = (Status.RECEIVED, Status.DUPLICATE)
 
 
 class DelegationRule(models.Model):
@@ -132,6 +134,8 @@ class DelegationRule(models.Model):
         super().clean()
         if self.trigger == self.Trigger.STATUS and not self.status:
             raise ValidationError({"status": _("Please choose the status.")})
+        if self.trigger == self.Trigger.STATUS and self.status in UNSEEN:
+            raise ValidationError({"status": _("No rule can act on this status.")})
         if self.is_about_age and not self.days:
             raise ValidationError({"days": _("Please say after how many days.")})
         for name in ("department", "forward_to", "notify_department"):

@@ -70,7 +70,9 @@ def _unseen(report: Report) -> str:
 def _dates(rule: DelegationRule, later: Report) -> Iterator[Step]:
     if rule.done_in_days:
         calendar = AnliegenSettings.for_site(later.site).calendar
-        day = add_working_days(timezone.localdate(), rule.done_in_days, calendar)
+        # While the clock stands, the time since then is added when it goes on.
+        start = later.paused_on or timezone.localdate()
+        day = add_working_days(start, rule.done_in_days, calendar)
         if day != later.resolve_by:
             yield Step("deadline", day.isoformat(), day, "" if later.is_open else "closed")
     if rule.new_priority and rule.new_priority != later.priority:

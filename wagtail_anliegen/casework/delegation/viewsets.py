@@ -15,7 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from wagtail_anliegen.sites import SiteBoundFilterSet, SiteColumnView
 
-from .dryrun import try_rule
+from .dryrun import try_rules
 from .forms import DelegationRuleForm, DryRunForm
 from .models import DelegationRule
 from .words import conditions, then, when
@@ -78,8 +78,7 @@ class DelegationDryRunView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Te
 
     def _trials(self, form: DryRunForm) -> list:
         rules = form.rules.select_related(*RELATED).prefetch_related("categories", "districts")
-        user = self.request.user
-        return [try_rule(rule, since=form.since, user=user) for rule in rules]
+        return try_rules(rules, since=form.since, user=self.request.user)
 
 
 def _only_where(trigger: str, *others: str) -> dict[str, str]:
