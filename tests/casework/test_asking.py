@@ -163,6 +163,23 @@ def test_what_came_after_the_page_was_shown_waits_on(client, report, clerk):
     assert list(Reply.objects.unseen()) == [later]
 
 
+@pytest.mark.parametrize("action", ["answer", "ask"])
+def test_an_answer_takes_notice_of_no_more_than_its_page_showed(client, report, clerk, action):
+    shown = reply_to(report, text="Eins")
+    client.force_login(clerk)
+    page = client.get(url_of(report)).content.decode()
+    assert f'name="newest" value="{shown.pk}"' in page
+    later = reply_to(report, text="Zwei")
+    press(client, clerk, report, action, **{f"{action}-text": "Danke", "newest": shown.pk})
+    assert list(Reply.objects.unseen()) == [later]
+
+
+def test_accepting_takes_notice_of_nothing(report, clerk):
+    reply = reply_to(report)
+    actions.accept(report, user=clerk)
+    assert list(Reply.objects.unseen()) == [reply]
+
+
 def test_whoever_answers_has_seen_what_was_written(report, clerk):
     reply_to(report)
     actions.answer(report, text="Danke", user=clerk)

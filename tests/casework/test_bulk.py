@@ -19,9 +19,11 @@ from tests.factories import (
 from wagtail_anliegen.casework import actions, bulk
 from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.notifications.models import OutgoingMessage
+from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
 from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.tracking.replying import receive
 
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,7 @@ def hidden(response) -> dict:
     return {
         "report": re.findall(r'name="report"[^>]*value="([^"]+)"', text),
         "submission": re.search(r'name="submission" value="([^"]+)"', text)[1],
+        "newest": re.search(r'name="newest" value="([^"]*)"', text)[1],
         **({"confirmed": "1"} if 'name="confirmed"' in text else {}),
     }
 
@@ -69,6 +72,15 @@ def send(client, verb, reports, **typed):
     """Open the page and send it as it is, with what was typed."""
     sent = hidden(confirm(client, verb, reports))
     return client.post(address(verb), {**sent, **typed}, follow=True)
+
+
+def test_answering_many_takes_notice_of_nothing_that_came_after_the_page(client, clerk):
+    (report,) = make_reports(1)
+    receive(report, kind="message", text="Eins", key="1")
+    page = hidden(confirm(client, "answer", [report]))
+    receive(report, kind="message", text="Zwei", key="2")
+    client.post(address("answer"), {**page, "answer-text": TEXT})
+    assert Reply.objects.unseen().get().text == "Zwei"
 
 
 CLOSE = {"status-status": Status.RESOLVED, "status-text": TEXT}

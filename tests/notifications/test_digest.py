@@ -211,18 +211,20 @@ def test_who_wants_digests_again_reads_nothing_of_the_time_between(clock, clerk)
     def choose(new_reports: str) -> None:
         wishes = {"new_reports": new_reports, "replies": "at_once", "assigned": "at_once"}
         preference = NotificationPreference.objects.get(user=clerk)
-        NotificationPreferenceForm(wishes, instance=preference).save()
+        form = NotificationPreferenceForm(wishes, instance=preference)
+        assert form.is_valid()
+        form.save()
 
     home = Department.objects.get(group__user=clerk)
     send_to(home)
     assert digests(clock)
     choose("at_once")
     between = send_to(home)
-    clock.shift(timedelta(days=20))
+    clock.shift(timedelta(days=1))
     choose("daily")
     clock.shift(timedelta(hours=1))
     after = send_to(home)
-    body = digests(clock, timedelta(days=21))[clerk.email]
+    body = digests(clock, timedelta(days=2))[clerk.email]
     assert after.reference in body
     assert between.reference not in body
 

@@ -44,7 +44,7 @@ def accept(report: Report, *, user) -> StatusUpdate | None:
     report.save(update_fields=["handler", "updated_at"])
     log(instance=report, action="anliegen.accept", user=user)
     if report.status in (Status.RECEIVED, Status.IN_REVIEW):
-        return move(report, Status.IN_PROGRESS, text="", user=user)
+        return move(report, Status.IN_PROGRESS, text="", user=user, newest=0)
     return None
 
 
@@ -100,12 +100,14 @@ def release_and_accept(
 
 
 @on_locked_report
-def change_status(report: Report, *, status: str, text: str, user, **facts) -> StatusUpdate:
+def change_status(
+    report: Report, *, status: str, text: str, user, newest: int | None = None, **facts
+) -> StatusUpdate:
     """Move the report on, with a public text for the reporting person.
 
     ``facts`` are what the state needs to know besides (``states.Need``): ``expected_on`` (a date),
     ``forwarded_to``, ``rejection_reason``. Whoever begins to work on what nobody handles becomes
-    its handler. Raises ``IllegalTransition`` and ``Missing``.
+    its handler. ``newest`` is that of ``tell``. Raises ``IllegalTransition`` and ``Missing``.
     """
     check_transition(report.status, status)
     _learn(report, status, facts)
@@ -113,7 +115,7 @@ def change_status(report: Report, *, status: str, text: str, user, **facts) -> S
         report.handler = user
     check_needs(status, {**report.known, Need.TEXT: text.strip()})
     report.save(update_fields=["handler", *FACTS, "updated_at"])
-    return move(report, status, text=text.strip(), user=user)
+    return move(report, status, text=text.strip(), user=user, newest=newest)
 
 
 #: What a change of status may say besides its text.
@@ -129,10 +131,12 @@ def _learn(report: Report, status: str, facts: dict) -> None:
         report.rejection_reason = RejectionReason.OTHER
 
 
-def move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
+def move(
+    report: Report, status: str, *, text: str, user, newest: int | None = None
+) -> StatusUpdate:
     """Move a locked report on without asking whether it may: for verbs that have asked."""
     previous = moving.set_status(report, status, user=user)
-    update = tell(report, text=text, user=user, audience=audience_of(status))
+    update = tell(report, text=text, user=user, audience=audience_of(status), newest=newest)
     log(
         instance=report,
         action="anliegen.status",
@@ -149,24 +153,42 @@ def move(report: Report, status: str, *, text: str, user) -> StatusUpdate:
 
 
 @on_locked_report
-def answer(report: Report, *, text: str, user, audience: str = Audience.ALL) -> StatusUpdate:
-    """Write to the timeline without moving the report on. Raises ``Missing``."""
+def answer(
+    report: Report,
+    *,
+    text: str,
+    user,
+    audience: str = Audience.ALL,
+    newest: int | None = None,
+) -> StatusUpdate:
+    """Write to the timeline without moving the report on; ``newest`` is that of ``tell``.
+
+    Raises ``Missing``.
+    """
     if not text.strip():
         raise Missing(report.status, Need.TEXT)
-    update = tell(report, text=text.strip(), user=user, audience=audience)
+    update = tell(report, text=text.strip(), user=user, audience=audience, newest=newest)
     log(instance=report, action="anliegen.answer", user=user)
     return update
 
 
-def tell(report: Report, *, text: str, user, audience: str = Audience.ALL) -> StatusUpdate:
+def tell(
+    report: Report,
+    *,
+    text: str,
+    user,
+    audience: str = Audience.ALL,
+    newest: int | None = None,
+) -> StatusUpdate:
     """Write to the timeline and to the reporting person; the first words keep the promise.
 
-    Whoever tells something has seen what those who read it wrote before.
+    Whoever tells something has seen what those who read it wrote before: up to the reply with
+    the key ``newest``, if the page that was shown ended there.
     """
     if user:
         replies = Reply.objects.to_be_read_at(report)
         heard = replies if audience == Audience.ALL else report.replies
-        heard.mark_seen(user)
+        heard.mark_seen(user, newest=newest)
     update = StatusUpdate(
         report=report,
         status=report.status,

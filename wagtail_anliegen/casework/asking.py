@@ -20,21 +20,21 @@ from .locking import on_locked_report, on_locked_report_even_merged
 
 
 @on_locked_report
-def ask(report: Report, *, text: str, user) -> StatusUpdate:
+def ask(report: Report, *, text: str, user, newest: int | None = None) -> StatusUpdate:
     """Ask the reporting person, who alone reads it; the report waits for the answer.
 
-    A further question may follow one that is still open. Raises ``IllegalTransition`` and
-    ``Missing``.
+    A further question may follow one that is still open; ``newest`` is that of ``tell``. Raises
+    ``IllegalTransition`` and ``Missing``.
     """
     text = text.strip()
     if not text:
         raise Missing(Status.WAITING_FOR_REPORTER, Need.TEXT)
     if report.status == Status.WAITING_FOR_REPORTER:
-        update = tell(report, text=text, user=user, audience=Audience.REPORTER)
+        update = tell(report, text=text, user=user, audience=Audience.REPORTER, newest=newest)
         log(instance=report, action="anliegen.answer", user=user)
         return update
     check_transition(report.status, Status.WAITING_FOR_REPORTER)
-    return move(report, Status.WAITING_FOR_REPORTER, text=text, user=user)
+    return move(report, Status.WAITING_FOR_REPORTER, text=text, user=user, newest=newest)
 
 
 @on_locked_report_even_merged
@@ -43,17 +43,17 @@ def see(report: Report, *, newest: int | None = None, user) -> None:
 
     ``newest`` is the key of the last reply that was read; what came after it waits on.
     """
-    replies = Reply.objects.to_be_read_at(report)
-    if newest is not None:
-        replies = replies.filter(pk__lte=newest)
-    if replies.mark_seen(user):
+    if Reply.objects.to_be_read_at(report).mark_seen(user, newest=newest):
         log(instance=report, action="anliegen.seen", user=user)
 
 
-def close_as_fixed(report: Report, *, user) -> StatusUpdate:
-    """Close what the reporting person says is fixed. Raises ``IllegalTransition``."""
+def close_as_fixed(report: Report, *, user, newest: int | None = None) -> StatusUpdate:
+    """Close what the reporting person says is fixed; ``newest`` is that of ``tell``.
+
+    Raises ``IllegalTransition``.
+    """
     if not report.replies.filter(kind=Reply.Kind.FIXED, seen_at=None).exists():
         raise IllegalTransition(f"nobody says that {report.reference} is fixed")
     with override(report.language):
         text = _("You told us that this is fixed already. Thank you! We close your report.")
-    return change_status(report, status=Status.RESOLVED, text=text, user=user)
+    return change_status(report, status=Status.RESOLVED, text=text, user=user, newest=newest)

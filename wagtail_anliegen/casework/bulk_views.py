@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.models import Report
 
 from . import bulk
@@ -85,7 +86,7 @@ class BulkView(BulkPage):
         keys, data = self._chosen()
         self.reports = self.rows(keys[: bulk.CAP])
         self.is_capped = len(keys) > bulk.CAP
-        self.submission = str(uuid.uuid4())
+        self.submission, self.newest = str(uuid.uuid4()), Reply.objects.newest()
         if not self.reports:
             messages.warning(request, _("No report was chosen."))
             return redirect(self.back_url)
@@ -97,6 +98,7 @@ class BulkView(BulkPage):
         self.submission, self.is_capped = _submission_key(request.POST.get("submission")), False
         if self.remembered(self.submission):
             return redirect(self._result_url())
+        self.newest = key_of(request.POST.get("newest", ""))
         seen = dict(list(_stamps(request.POST.getlist("report")))[: bulk.CAP])
         self.reports = self.rows(list(seen))
         if not self.reports:
@@ -111,6 +113,8 @@ class BulkView(BulkPage):
         if self.refused and "confirmed" not in request.POST:
             messages.warning(request, _("Nothing was done yet. Not all reports can follow."))
             return self.render_to_response(self.get_context_data())
+        if self.verb.single.tells:
+            values = {**values, "newest": self.newest}
         self._remember(bulk.apply(self.verb, seen, values=values, user=request.user))
         return redirect(self._result_url())
 
@@ -165,6 +169,7 @@ class BulkView(BulkPage):
             "is_capped": self.is_capped,
             "cap": bulk.CAP,
             "submission": self.submission,
+            "newest": self.newest,
             "media": self.form.media if self.form else "",
             "button": words % {"verb": self.verb.label, "count": possible},
         }

@@ -47,14 +47,14 @@ class Verb:
     for_participants: bool = False
     #: The report lies on somebody else's desk afterwards, also when this person still sees it.
     hands_over: bool = False
+    #: Writes to the reporting person, and so has read what the page showed (``newest``).
+    tells: bool = False
     #: Said instead of ``done`` while a further step of the review is waited for.
     when_waiting: str = ""
 
 
-def _reject(report: Report, *, text: str, rejection_reason: str, user) -> None:
-    actions.change_status(
-        report, status=Status.REJECTED, text=text, rejection_reason=rejection_reason, user=user
-    )
+def _reject(report: Report, *, user, **values) -> None:
+    actions.change_status(report, status=Status.REJECTED, user=user, **values)
 
 
 STEP_DONE = _("Noted. Before everybody can read this, it waits for: %(step)s.")
@@ -96,6 +96,7 @@ VERBS: dict[str, Verb] = {
         follow_ups.closing(_reject),
         forms.RejectForm,
         _("The report is rejected, and the person is told why."),
+        tells=True,
     ),
     "accept": Verb(actions.accept, None, _("You handle this report now.")),
     "assign": Verb(actions.assign, assigning.AssignForm, _("Handled by: %(handler)s.")),
@@ -103,16 +104,23 @@ VERBS: dict[str, Verb] = {
         follow_ups.closing(results.change_status_with_photo),
         forms.StatusForm,
         _("The status is changed."),
+        tells=True,
     ),
-    "answer": Verb(actions.answer, forms.AnswerForm, _("Your answer is published and mailed.")),
+    "answer": Verb(
+        actions.answer, forms.AnswerForm, _("Your answer is published and mailed."), tells=True
+    ),
     "ask": Verb(
         asking.ask,
         forms.AskForm,
         _("The question is asked. Until the answer comes, the report waits."),
+        tells=True,
     ),
     "seen": Verb(asking.see, forms.SeenForm, _("Noted."), append_only=True),
     "close_fixed": Verb(
-        asking.close_as_fixed, None, _("The report is closed, and the person is told.")
+        asking.close_as_fixed,
+        None,
+        _("The report is closed, and the person is told."),
+        tells=True,
     ),
     "forward": Verb(
         actions.forward, forms.ForwardForm, _("The report is forwarded."), hands_over=True

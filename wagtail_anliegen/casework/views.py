@@ -153,6 +153,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         values = form.values if form else {}
         if verb.of_photo:
             values = {"photo": self._photo()}
+        if verb.tells:
+            values = {**values, "newest": key_of(self.request.POST.get("newest", ""))}
         verb.run(report, user=self.request.user, **values)
 
     def _words_for(self, report, step) -> dict:

@@ -22,9 +22,17 @@ class ReplyQuerySet(models.QuerySet):
         """The keys of the reports at which staff read them, for a subquery."""
         return self.order_by().annotate(case=case_key()).values("case")
 
-    def mark_seen(self, user) -> int:
-        """Take notice of what was unseen; says how many that were."""
-        return self.unseen().update(seen_at=timezone.now(), seen_by=user)
+    def newest(self) -> int:
+        """The key of the last one, or 0: what a page that is shown now can have shown."""
+        return self.aggregate(newest=models.Max("pk"))["newest"] or 0
+
+    def mark_seen(self, user, *, newest: int | None = None) -> int:
+        """Take notice of what was unseen; says how many that were.
+
+        ``newest`` is the key of the last reply that was read; what came after it waits on.
+        """
+        rows = self.unseen() if newest is None else self.unseen().filter(pk__lte=newest)
+        return rows.update(seen_at=timezone.now(), seen_by=user)
 
 
 class Reply(models.Model):
