@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models.signals import pre_save
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import (
@@ -227,6 +229,24 @@ def test_who_wants_digests_again_reads_nothing_of_the_time_between(clock, clerk)
     body = digests(clock, timedelta(days=2))[clerk.email]
     assert after.reference in body
     assert between.reference not in body
+
+
+def test_who_handles_what_is_asked_once_for_all_digests(clock, department):
+    def lookups(hours: int) -> int:
+        """How often the reports of this handler are asked for."""
+        with CaptureQueriesContext(connection) as captured:
+            assert digests(clock, timedelta(hours=hours))
+        return sum(f'"{handler._meta.db_table}"."id" IN ' in query["sql"] for query in captured)
+
+    handler = member_of(department)
+    report = send_to(department)
+    actions.accept(report, user=handler)
+    receive(report, kind="message", key="1", text="Noch immer.")
+    one = lookups(0)
+    others = [DepartmentFactory(mail_frequency="daily") for _n in "123"]
+    for other in others:
+        send_to(other)
+    assert lookups(1) == one == 1
 
 
 def test_no_digest_leaves_a_test_mode(clock, department):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models.signals import post_init
 from django.urls import reverse
 from wagtail.models import Site
 
@@ -122,6 +123,21 @@ def test_an_editor_sees_all_mails_changes_one_and_restores_it(client):
     assert client.get(url).context["form"]["body"].value() == "Moin {status_link}"
     client.post(url, {"restore": "1"})
     assert not MailText.objects.exists()
+
+
+def test_two_who_save_the_same_mail_for_the_first_time_both_succeed(client):
+    client.force_login(member_of(DepartmentFactory(), role="editor"))
+    url = reverse("wagtail_anliegen_mail_texts:edit", args=[default_site().pk, "receipt", "de"])
+
+    def be_faster(instance, **_kwargs):
+        """When the page has found no text yet."""
+        post_init.disconnect(be_faster, sender=MailText)
+        word("receipt", subject="Erste")
+
+    post_init.connect(be_faster, sender=MailText)
+    response = client.post(url, {"subject": "Zweite", "body": "Moin {status_link}"})
+    assert response.status_code == 302
+    assert MailText.objects.get().subject == "Zweite"
 
 
 def test_who_does_not_keep_the_texts_does_not_see_them(client):

@@ -23,7 +23,7 @@ from wagtail_anliegen.working_days import is_working_day
 from .digest_sections import Desk
 from .mail import queue_digest
 from .preferences import DigestMark, NotificationPreference
-from .recipients import address_of
+from .recipients import Unclaimed, address_of
 
 
 logger = logging.getLogger(__name__)
@@ -58,12 +58,13 @@ def send_digests(today: date | None = None) -> Morning:
         city = AnliegenSettings.for_site(site)
         if not is_working_day(today, city.calendar) or _would_be_held(city):
             continue
+        unclaimed = Unclaimed(site)
         for department in _departments(site).iterator(chunk_size=CHUNK):
-            tell = partial(_tell_department, department, today)
+            tell = partial(_tell_department, department, unclaimed, today)
             morning.safely(tell, f"department #{department.pk}")
         for preference in _people(site).iterator(chunk_size=CHUNK):
             if preference.user_id not in away:
-                tell = partial(_tell_person, preference, site, today)
+                tell = partial(_tell_person, preference, unclaimed, today)
                 morning.safely(tell, f"person #{preference.user_id} on site #{site.pk}")
     return morning
 
@@ -87,18 +88,18 @@ def _people(site: Site):
     return rows.select_related("user").order_by("pk").distinct()
 
 
-def _tell_department(department: Department, today: date) -> bool:
+def _tell_department(department: Department, unclaimed: Unclaimed, today: date) -> bool:
     since = told_since(department.mail_frequency, department.digest_at, today)
     if since is None:
         return False
     Department.objects.filter(pk=department.pk).update(digest_at=timezone.now())
     wishes = {"new_reports": since, "replies": since}
-    desk = Desk(site=department.site, today=today, since=wishes, department=department)
+    desk = Desk(department.site, today, wishes, unclaimed, department=department)
     return _tell(desk, department.email, key=f"digest:d{department.pk}:{today}")
 
 
-def _tell_person(preference: NotificationPreference, site: Site, today: date) -> bool:
-    user, since = preference.user, {}
+def _tell_person(preference: NotificationPreference, unclaimed: Unclaimed, today: date) -> bool:
+    user, site, since = preference.user, unclaimed.site, {}
     marks = dict(
         DigestMark.objects.filter(user=user, site=site).values_list("frequency", "told_at")
     )
@@ -112,7 +113,7 @@ def _tell_person(preference: NotificationPreference, site: Site, today: date) ->
         DigestMark.objects.update_or_create(
             user=user, site=site, frequency=frequency, defaults={"told_at": timezone.now()}
         )
-    desk = Desk(site=site, today=today, since=since, user=user)
+    desk = Desk(site, today, since, unclaimed, user=user)
     return _tell(desk, address_of(user), key=f"digest:p{user.pk}:{site.pk}:{today}")
 
 

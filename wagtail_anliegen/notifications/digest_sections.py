@@ -19,7 +19,7 @@ from wagtail_anliegen.reports.querysets import ReportQuerySet
 from wagtail_anliegen.routing.absences import stands_in_for
 from wagtail_anliegen.routing.models import Department
 
-from .recipients import without_handler
+from .recipients import Unclaimed
 
 
 #: A section names so many reports and says how many more there are.
@@ -46,6 +46,7 @@ class Desk:
     site: Site
     today: date
     since: dict[str, datetime]
+    unclaimed: Unclaimed
     user: object = None
     department: Department | None = None
 
@@ -98,10 +99,11 @@ class Desk:
     def _replied(self) -> ReportQuerySet:
         """Where somebody has written; whose that is, ``recipients.of_reply`` says too."""
         written = self._seen.filter(pk__in=Reply.objects.unseen().cases())
+        unclaimed = written.filter(pk__in=self.unclaimed.keys)
         if self.department:
-            return without_handler(written.filter(department=self.department))
+            return unclaimed.filter(department=self.department)
         teams = Department.objects.of_user(self.user).filter(email="")
-        of_teams = without_handler(written.filter(department__in=teams)).order_by()
+        of_teams = unclaimed.filter(department__in=teams).order_by()
         return written.filter(Q(handler__in=self._handlers) | Q(pk__in=of_teams.values("pk")))
 
     @cached_property

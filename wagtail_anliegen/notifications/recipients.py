@@ -1,12 +1,15 @@
 """To whom of staff something is told: a mailbox, or people; nobody hears what they may not see."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
+from wagtail.models import Site
 
+from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.models import Report
-from wagtail_anliegen.reports.querysets import ReportQuerySet
 from wagtail_anliegen.routing.absences import substitute_of
 from wagtail_anliegen.routing.frequency import TOGETHER, Frequency
 from wagtail_anliegen.routing.models import Department
@@ -59,14 +62,23 @@ def of_reply(report: Report) -> list[Recipient]:
     return [_as_recipient(user) for user in able if wants_now(preference_of(user).replies, report)]
 
 
-def without_handler(reports: ReportQuerySet) -> ReportQuerySet:
-    """Those of these reports that nobody handles who could be told of them."""
-    handlers = reports.order_by().values("handler")
-    for user in get_user_model()._default_manager.filter(pk__in=handlers):
-        if address_of(user):
-            theirs = Report.objects.visible_to(user).order_by().values("pk")
-            reports = reports.exclude(handler=user, pk__in=theirs)
-    return reports
+@dataclass(frozen=True)
+class Unclaimed:
+    """Where somebody has written on a site and no handler could be told: asked once for all."""
+
+    site: Site
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """Those of the reports; whether a handler may see theirs is one query for each handler."""
+        cases = Report.objects.filter(site=self.site, pk__in=Reply.objects.unseen().cases())
+        handlers, told = dict(cases.values_list("pk", "handler")), set()
+        users = get_user_model()._default_manager
+        for user in filter(address_of, users.filter(pk__in=set(handlers.values()) - {None})):
+            theirs = [key for key, handler in handlers.items() if handler == user.pk]
+            visible = Report.objects.visible_to(user).filter(pk__in=theirs)
+            told.update(visible.values_list("pk", flat=True))
+        return [key for key in handlers if key not in told]
 
 
 def of_follow_up(report: Report, department: Department) -> Iterable[Recipient]:
