@@ -1,5 +1,6 @@
 """One attempt to send a form from a page behind a secret link, whoever holds the link."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import partial
 
@@ -39,7 +40,7 @@ def attach(report: Report, photos: Iterable[Photo], **facts) -> int:
     return Photo.objects.filter(pk__in=keys, report=None).update(report=report, **facts)
 
 
-class Sending:
+class Sending(ABC):
     """``about`` is what the link opens, and what is written belongs to it.
 
     A subclass says which ``forms`` the page has, and how what was sent is found again, taken in
@@ -58,21 +59,21 @@ class Sending:
         self.files = request.FILES.getlist("photos")
         self.photos: list[Photo] = []
 
+    @abstractmethod
     def known(self, key: str):
         """What the same attempt has sent before, or None."""
-        raise NotImplementedError
 
+    @abstractmethod
     def receive(self, *, kind: str, text: str, key: str, photos: list[Photo]):
         """Take it in. Raises ``NotTaken``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show(self, **context) -> HttpResponse:
         """The page once more, with the form that was sent."""
-        raise NotImplementedError
 
+    @abstractmethod
     def done(self, sent) -> HttpResponse:
         """Leads on to the page that says that it has arrived."""
-        raise NotImplementedError
 
     def answer(self) -> HttpResponse:
         key = self._key() if self.form.is_valid() and self.nonce else ""
