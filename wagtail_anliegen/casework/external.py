@@ -102,10 +102,7 @@ def see(report: Report, *, newest: int | None = None, user) -> None:
 
     ``newest`` is the key of the last message that was read; what came after it waits on.
     """
-    messages = ExternalMessage.objects.to_be_read_at(report)
-    if newest is not None:
-        messages = messages.filter(pk__lte=newest)
-    if messages.mark_seen(user):
+    if ExternalMessage.objects.to_be_read_at(report).mark_seen(user, newest=newest):
         log(instance=report, action="anliegen.external_seen", user=user)
 
 

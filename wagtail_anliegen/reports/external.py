@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .groups import case_key, case_of, read_at
+from .groups import case_of, read_at
+from .incoming import Incoming
 from .models import Report
 from .secrets import EXTERNAL_LINK, hash_of, new_seed, token_for
 
@@ -134,30 +135,8 @@ class ExternalLink(models.Model):
         return said[-1] if said else ""
 
 
-class ExternalMessageQuerySet(models.QuerySet):
-    def unseen(self):
-        """What no member of staff has taken notice of."""
-        return self.filter(seen_at=None)
-
-    def to_be_read_at(self, report: Report):
-        """About this report and those that follow it, as ``groups.case_of`` has it."""
-        return self.filter(read_at(report, "link__report"))
-
-    def cases(self):
-        """The keys of the reports at which staff read them, for a subquery."""
-        return self.order_by().annotate(case=case_key("link__report")).values("case")
-
-    def mark_seen(self, user) -> int:
-        """Take notice of what was unseen; says how many that were."""
-        return self.unseen().update(seen_at=timezone.now(), seen_by=user)
-
-
-class ExternalMessage(models.Model):
-    """What somebody outside said by their link; only staff read it.
-
-    ``key`` names the attempt, so that sending twice yields one message. Photos that came with it
-    belong to the report.
-    """
+class ExternalMessage(Incoming):
+    """What somebody outside said by their link; only staff read it."""
 
     class Kind(models.TextChoices):
         ACCEPTED = "accepted", _("takes it on")
@@ -165,23 +144,14 @@ class ExternalMessage(models.Model):
         MESSAGE = "message", _("message")
         DONE = "done", _("says that it is done")
 
+    path_to_report = "link__report"
+
     link = models.ForeignKey(ExternalLink, models.CASCADE, related_name="messages")
-    key = models.CharField(max_length=64, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
-    text = models.TextField(_("text"), blank=True)
-    photo_count = models.PositiveSmallIntegerField(_("photos"), default=0)
-    created_at = models.DateTimeField(_("time"), default=timezone.now)
-    seen_at = models.DateTimeField(_("seen"), null=True, blank=True)
-    seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
 
-    objects = ExternalMessageQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Incoming.Meta):
         verbose_name = _("message from outside")
         verbose_name_plural = _("messages from outside")
-        ordering = ["created_at", "pk"]
         indexes = [
             models.Index(
                 fields=["link"], name="anliegen_unseen_outside", condition=models.Q(seen_at=None)
