@@ -10,23 +10,38 @@ from django.core.management import call_command
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.factories import (
     CategoryFactory,
+    DelegationRuleFactory,
     DepartmentFactory,
     central_inbox,
     make_report,
     member_of,
 )
-from wagtail_anliegen.casework import actions
+from wagtail_anliegen.casework import actions, bulk, external
+from wagtail_anliegen.casework.delegation.engine import work_off
+from wagtail_anliegen.casework.delegation.models import DelegationRule
 from wagtail_anliegen.casework.merging import CannotMerge, merge, unmerge
+from wagtail_anliegen.casework.presence import stamp_of
 from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.notifications.models import OutgoingMessage
+from wagtail_anliegen.reports.external import ExternalLink, ExternalMessage
 from wagtail_anliegen.reports.groups import Merged
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.occasions import Occasion
+from wagtail_anliegen.reports.priority import Priority
 from wagtail_anliegen.reports.states import IllegalTransition, Status
+from wagtail_anliegen.tracking.external.receiving import receive
+from wagtail_anliegen.tracking.sending import NotTaken
 
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +66,17 @@ class World:
             make_report(category=category, contact=Contact(email=sender)).pk for sender in SENDERS
         ]
         Report.objects.update(department=self.departments[0])
+        self._rules(*self.departments)
         self.references = set(Report.objects.values_list("reference", flat=True))
+
+    def _rules(self, first, second):
+        """Work that begins goes from the first to the second, and is urgent there."""
+        Trigger = DelegationRule.Trigger
+        begins = {"trigger": Trigger.STATUS, "status": Status.IN_PROGRESS, "department": first}
+        DelegationRuleFactory(**begins, forward_to=second)
+        DelegationRuleFactory(
+            trigger=Trigger.DEPARTMENT, department=second, new_priority=Priority.HIGH
+        )
 
 
 class Desk(RuleBasedStateMachine):
@@ -65,7 +90,13 @@ class Desk(RuleBasedStateMachine):
         self.before: dict[int, str] = {}
         self.status = dict.fromkeys(ALL, Status.RECEIVED)
         self.department = dict.fromkeys(ALL, 0)
+        self.priority = dict.fromkeys(ALL, Priority.NORMAL)
         self.mails: Counter = Counter()
+        #: What the rules have not looked at: the report, and what status or department it got.
+        self.waiting: list[tuple[int, Status | int]] = []
+        #: The links of people outside, as (report, whether it was withdrawn), and what they wrote.
+        self.links: dict[int, tuple[int, bool]] = {}
+        self.heard: Counter = Counter()
         self.logged: Counter = Counter()
 
     def teardown(self):
@@ -73,6 +104,10 @@ class Desk(RuleBasedStateMachine):
         self.outer.__exit__(None, None, None)
 
     # --- the model
+
+    def link(self, chosen: int) -> ExternalLink | None:
+        keys = sorted(self.links)
+        return ExternalLink.objects.get(pk=keys[chosen % len(keys)]) if keys else None
 
     def root(self, number: int) -> int:
         while number in self.parent:
@@ -92,6 +127,23 @@ class Desk(RuleBasedStateMachine):
     def tell(self, *numbers: int) -> None:
         for address in {SENDERS[number].casefold() for number in numbers} - {""}:
             self.mails[address] += 1
+
+    def came_to(self, number: int, status: Status) -> None:
+        self.status[number] = status
+        self.waiting.append((number, status))
+        self.tell(number, *self.below(number))
+
+    def lie_with(self, number: int, department: int) -> None:
+        if self.department[number] != department:
+            self.department[number] = department
+            self.waiting.append((number, department))
+
+    def join(self, leader: int, joining: set[int]) -> None:
+        self.tell(leader, *joining, *(each for other in joining for each in self.below(other)))
+        for other in joining:
+            self.parent[other], self.before[other] = leader, self.status[other]
+            self.status[other] = Status.DUPLICATE
+        self.logged["anliegen.merge"] += len(joining) + 1
 
     # --- the actions
 
@@ -115,14 +167,13 @@ class Desk(RuleBasedStateMachine):
         if self.status[number] == Status.RESOLVED:
             return
         if self.attempt(number, actions.accept) and self.status[number] == Status.RECEIVED:
-            self.status[number] = Status.IN_PROGRESS
-            self.tell(number, *self.below(number))
+            self.came_to(number, Status.IN_PROGRESS)
 
     @rule(number=one, department=st.sampled_from([0, 1]))
     def forward(self, number, department):
         values = {"department": self.world.departments[department], "reason": "Dort"}
         if self.attempt(number, actions.forward, **values):
-            self.department[number] = department
+            self.lie_with(number, department)
 
     @rule(number=one)
     def answer(self, number):
@@ -133,11 +184,17 @@ class Desk(RuleBasedStateMachine):
     def change_status(self, number, status):
         legal = self.status[number] != status
         if self.attempt(number, actions.change_status, legal=legal, status=status, text="So."):
-            self.status[number] = status
-            self.tell(number, *self.below(number))
+            self.came_to(number, status)
 
-    @rule(number=one, others=st.lists(one, min_size=1, max_size=3))
-    def merge(self, number, others):
+    @rule(number=one, others=st.sets(one, min_size=1, max_size=4), in_bulk=st.booleans())
+    def merge(self, number, others, in_bulk):
+        if in_bulk:
+            self.merge_chosen(number, others)
+        else:
+            self.merge_with(number, others)
+
+    def merge_with(self, number, others):
+        """From the case: whoever follows or leads one of them comes along."""
         leader = self.root(number)
         joining = {self.root(other) for other in others} - {leader}
         legal = joining and all(self.status[other] in WORKING for other in joining)
@@ -149,11 +206,22 @@ class Desk(RuleBasedStateMachine):
             assert not legal
             return
         assert legal
-        self.tell(leader, *joining, *(each for other in joining for each in self.below(other)))
-        for other in joining:
-            self.parent[other], self.before[other] = leader, self.status[other]
-            self.status[other] = Status.DUPLICATE
-        self.logged["anliegen.merge"] += len(joining) + 1
+        self.join(leader, joining)
+
+    def merge_chosen(self, leader, others):
+        """From the inbox: each report that was ticked by itself, and what cannot is named."""
+        chosen = [self.report(number) for number in {leader, *others}]
+        seen = {report.pk: stamp_of(report) for report in chosen}
+        values = {"leading": self.report(leader), "text": ""}
+        outcome = bulk.apply(bulk.BULK["merge"], seen, values=values, user=self.world.dispatcher)
+        assert len(outcome.done) + len(outcome.refused) == len(seen)
+        free = {other for other in others - {leader} if other not in self.parent}
+        joining = {other for other in free if self.status[other] in WORKING}
+        if leader in self.parent or not joining:
+            assert not outcome.done
+            return
+        assert set(outcome.done) == {self.world.keys[each] for each in {leader, *joining}}
+        self.join(leader, joining)
 
     @rule(number=one)
     def unmerge(self, number):
@@ -168,7 +236,71 @@ class Desk(RuleBasedStateMachine):
         self.tell(number, *self.below(number))
         self.logged["anliegen.unmerge"] += 2
 
+    @rule()
+    def let_the_rules_act(self):
+        work_off()
+        while self.waiting:
+            number, event = self.waiting.pop(0)
+            if number in self.parent:
+                continue
+            if event == Status.IN_PROGRESS == self.status[number] and not self.department[number]:
+                self.lie_with(number, 1)
+            elif event == 1 == self.department[number]:
+                self.priority[number] = Priority.HIGH
+
+    @initialize()
+    def ask_two_firms(self):
+        self.invite(0)
+        self.invite(1)
+
+    @rule(number=one)
+    def invite(self, number):
+        legal = self.status[number] in WORKING
+        values = {"name": "Firma", "email": "firma@example.org", "message": "Bitte", "text": "Es"}
+        if self.attempt(number, external.invite, legal=legal, **values):
+            self.links[ExternalLink.objects.latest("pk").pk] = (number, False)
+
+    @rule(chosen=one, kind=st.sampled_from(["message", "accepted", "done"]))
+    def hear_from_outside(self, chosen, kind):
+        if link := self.link(chosen):
+            number, withdrawn = self.links[link.pk]
+            is_open = self.status[self.root(number)] in WORKING
+            try:
+                receive(link, kind=kind, key=f"{link.pk}-{self.heard.total()}")
+            except NotTaken:
+                assert withdrawn or not is_open or kind != "message"
+            else:
+                assert is_open and not withdrawn
+                self.heard[number] += 1
+
+    @rule(chosen=one)
+    def withdraw(self, chosen):
+        if link := self.link(chosen):
+            number, _withdrawn = self.links[link.pk]
+            external.revoke(self.report(number), link=link, user=self.world.dispatcher)
+            self.links[link.pk] = (number, True)
+
     # --- what must hold
+
+    @invariant()
+    def what_people_outside_write_waits_at_the_case_that_is_worked_on(self):
+        cases = ExternalMessage.objects.unseen().cases().values_list("case", flat=True)
+        expected = Counter()
+        for number, count in self.heard.items():
+            expected[self.world.keys[self.root(number)]] += count
+        assert Counter(cases) == expected
+
+    @invariant()
+    def a_link_that_was_withdrawn_is_not_mailed(self):
+        mails = OutgoingMessage.objects.filter(kind="external")
+        lasting = {key for key, (_number, withdrawn) in self.links.items() if not withdrawn}
+        assert Counter(mails.values_list("external_link", flat=True)) == Counter(lasting)
+
+    @invariant()
+    def the_rules_have_done_what_they_say_and_nothing_else(self):
+        found = dict(Report.objects.values_list("pk", "priority"))
+        assert found == {self.world.keys[number]: self.priority[number] for number in ALL}
+        assert Occasion.objects.count() == len(self.waiting)
 
     @invariant()
     def every_group_has_one_leading_report(self):
@@ -210,8 +342,8 @@ def test_any_sequence_of_actions_keeps_the_invariants():
     run_state_machine_as_test(
         Desk,
         settings=settings(
-            max_examples=10,
-            stateful_step_count=14,
+            max_examples=30,
+            stateful_step_count=24,
             deadline=None,
             database=None,
             derandomize=True,
