@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState
 
+from tests.benchmarks.conversation import talk
 from tests.benchmarks.copies import multiply
 from tests.benchmarks.scale import DEPARTMENTS, HEIGHT, SOUTH, STREETS, WEST, WIDTH, YEARS
 from tests.benchmarks.town import Town
@@ -46,6 +47,7 @@ def fill(town: Town, size: int, dice: Random) -> None:
     call_command("update_index", verbosity=0)
     if times > 1:
         multiply(times)
+    talk()
 
 
 def _write(town: Town, size: int, dice: Random) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from django.contrib.auth.models import Group, User
@@ -13,6 +14,7 @@ from tests.benchmarks.scale import (
     DEPARTMENTS,
     HEIGHT,
     LEAVES,
+    POINTS,
     SOUTH,
     STREETS,
     WEST,
@@ -92,9 +94,18 @@ def _districts(site) -> None:
     for number in range(9):
         south, west = SOUTH + number // 3 * side_y, WEST + number % 3 * side_x
         north, east = south + side_y, west + side_x
-        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-        shape = {"type": "Polygon", "coordinates": [ring]}
+        shape = {"type": "Polygon", "coordinates": [_ring(west, south, east, north)]}
         District.objects.create(site=site, name=f"Bezirk {number}", geometry=shape)
+
+
+def _ring(west: float, south: float, east: float, north: float) -> list[list[float]]:
+    """A rectangle with as many points as the boundary of a real district has."""
+    corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
+    ring = []
+    for (x, y), (further_x, further_y) in pairwise(corners):
+        steps = (step / POINTS for step in range(POINTS))
+        ring += [[x + (further_x - x) * at, y + (further_y - y) * at] for at in steps]
+    return [*ring, list(corners[-1])]
 
 
 def _street(dice: Random) -> tuple[float, float, float, float]:

@@ -30,7 +30,7 @@ def offered_to(user) -> QuerySet[Report]:
     planned = stops_of(user).values("report")
     rows = Report.objects.visible_to(user).open().filter(wanted).exclude(pk__in=planned)
     running = rows.filter(paused_on=None).select_related("category", "district")
-    return in_order(running, MOST_URGENT_FIRST)[:OFFERED]
+    return in_order(running.defer("district__geometry"), MOST_URGENT_FIRST)[:OFFERED]
 
 
 @transaction.atomic

@@ -57,7 +57,8 @@ class DayView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         related = ("report__category", "report__reporter", "report__district")
-        stops = list(day.stops_of(user).select_related(*related))
+        rows = day.stops_of(user).select_related(*related)
+        stops = list(rows.defer("report__district__geometry"))
         for stop in stops:
             if reporter := getattr(stop.report, "reporter", None):
                 if reporter.phone:

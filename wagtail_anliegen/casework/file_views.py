@@ -18,7 +18,7 @@ class CaseFileView(View):
         visible = Report.objects.visible_to(request.user).select_related(
             "site", "category", "district", "department", "handler", "reporter"
         )
-        report = get_object_or_404(visible, pk=pk)
+        report = get_object_or_404(visible.defer("district__geometry"), pk=pk)
         with_person = request.GET.get("person") == "yes" and leads(request.user, report)
         if with_person and getattr(report, "reporter", None):
             note_contact_view(report, user=request.user)

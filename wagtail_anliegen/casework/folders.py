@@ -89,9 +89,12 @@ def _mine(reports, user):
     return reports.open().filter(handler__in=[user.pk, *stands_in_for(user)])
 
 
+def _teams_of(user) -> set[int]:
+    return Department.objects.all().responsibility_of(user).teams
+
+
 def _of_my_departments(reports, user):
-    own = set(Department.objects.of_user(user).values_list("pk", flat=True))
-    return reports.open().filter(department__in=Department.objects.all().below(own))
+    return reports.open().filter(department__in=_teams_of(user))
 
 
 def _of_my_follow_ups(reports, user):
@@ -100,8 +103,7 @@ def _of_my_follow_ups(reports, user):
 
 
 def _of_my_statements(reports, user):
-    own = set(Department.objects.of_user(user).values_list("pk", flat=True))
-    asked = Participation.objects.open().filter(department__in=Department.objects.all().below(own))
+    asked = Participation.objects.open().filter(department__in=_teams_of(user))
     return reports.open().filter(pk__in=asked.order_by().values("report"))
 
 

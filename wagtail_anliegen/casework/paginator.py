@@ -1,10 +1,11 @@
 """Pages through a list without ever counting all of it."""
 
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
 
+from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import Report
 
 from .folders import CAP
@@ -12,10 +13,14 @@ from .folders import CAP
 
 def rows_of(keys: list[int]) -> list[Report]:
     """The reports with everything a row shows, in the order of the keys."""
+    photos = Photo.objects.filter(report=OuterRef("pk")).order_by().values("report")
     rows = (
         Report.objects.select_related("category", "district", "department", "handler")
-        .defer("routing_reason", "answers")
-        .annotate(photo_count=Count("photos"), leading_number=F("leading_report__reference"))
+        .defer("routing_reason", "answers", "district__geometry")
+        .annotate(
+            photo_count=Subquery(photos.annotate(count=Count("pk")).values("count")),
+            leading_number=F("leading_report__reference"),
+        )
         .in_bulk(keys)
     )
     return [rows[key] for key in keys if key in rows]

@@ -76,7 +76,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         visible = Report.objects.visible_to(self.request.user).select_related(
             "site", "category", "district", "department", "handler", "reporter", "entered_by"
         )
-        return get_object_or_404(visible, pk=self.kwargs["pk"])
+        return get_object_or_404(visible.defer("district__geometry"), pk=self.kwargs["pk"])
 
     @cached_property
     def is_leading(self) -> bool:

@@ -37,7 +37,7 @@ class Offer:
         return icon_path(names[0] if names else "")
 
     @property
-    def hazard(self) -> str:
+    def hazard_notice(self) -> str:
         """What to read before going on: its own notice, or that of the category above."""
         return next((o.words.hazard_notice for o in self.lineage if o.words.hazard_notice), "")
 

@@ -73,8 +73,8 @@ def _chosen(journey: Journey, offer: Offer, above: Offer | None) -> HttpResponse
         return journey.go("category", offer.code, "notice")
     if offer.children and offer is not above:
         return journey.go("category", offer.code)
-    was_read = above is not None and above.hazard == offer.hazard
-    if offer.hazard and not was_read:
+    was_read = above is not None and above.hazard_notice == offer.hazard_notice
+    if offer.hazard_notice and not was_read:
         return journey.go("category", offer.code, "notice")
     return _settle(journey, offer)
 
@@ -83,7 +83,7 @@ def _notice(journey: Journey, offer: Offer) -> HttpResponse:
     """Out of season, somebody else's task, or a danger: before the form goes on."""
     if offer.takes_reports and journey.request.method == "POST":
         return _settle(journey, offer)
-    if offer.takes_reports and not offer.hazard:
+    if offer.takes_reports and not offer.hazard_notice:
         return journey.go("category", query=f"?category={offer.code}")
     above = offer.parent
     return journey.render(

@@ -92,8 +92,8 @@ class Desk:
     def _of_departments(self) -> ReportQuerySet:
         if self.department:
             return self._seen.filter(department=self.department)
-        own = set(Department.objects.of_user(self.user).values_list("pk", flat=True))
-        return self._seen.filter(department__in=Department.objects.all().below(own))
+        teams = Department.objects.all().responsibility_of(self.user).teams
+        return self._seen.filter(department__in=teams)
 
     @cached_property
     def _replied(self) -> ReportQuerySet:

@@ -22,8 +22,7 @@ class FollowUpQuerySet(models.QuerySet):
 
     def meant_for(self, user, *others):
         """Those of this person (and ``others``, primary keys), and those of the person's teams."""
-        own = set(Department.objects.of_user(user).values_list("pk", flat=True))
-        teams = Department.objects.all().below(own) if own else set()
+        teams = Department.objects.all().responsibility_of(user).teams
         of_a_team = models.Q(person=None, report__department__in=teams)
         return self.filter(models.Q(person__in=[user.pk, *others]) | of_a_team)
 

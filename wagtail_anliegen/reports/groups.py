@@ -7,7 +7,7 @@ read of it: its own words, a question to its person and why it was rejected stay
 from collections.abc import Iterator
 from copy import copy
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from .audience import Audience
@@ -48,17 +48,18 @@ def read_at(report: Report, path: str = "report") -> Q:
 
     ``path`` leads from the rows that are asked for to their report.
     """
-    followers = Q(**{f"{path}__leading_report": report})
+    followers = Q(leading_report=report)
     if not report.confidential:
-        followers &= Q(**{f"{path}__confidential": False})
-    return Q(**{path: report}) | followers
+        followers &= Q(confidential=False)
+    together = Report.objects.filter(Q(pk=report.pk) | followers)
+    return Q(**{f"{path}__in": together.order_by().values("pk")})
 
 
-def case_key(path: str = "report") -> Case:
-    """The key of the report at which staff read what ``path`` leads to, for a query."""
-    leading = f"{path}__leading_report"
-    more_secret = Q(**{f"{path}__confidential": True, f"{leading}__confidential": False})
-    return Case(When(more_secret, then=F(path)), default=Coalesce(leading, path))
+def cases_of(reports) -> QuerySet:
+    """The keys of the reports where staff work on these, as ``case_of`` has it: a subquery."""
+    more_secret = Q(confidential=True, leading_report__confidential=False)
+    case = Case(When(more_secret, then=F("pk")), default=Coalesce(F("leading_report_id"), F("pk")))
+    return reports.order_by().annotate(case=case).values("case")
 
 
 def news_for_followers(update: StatusUpdate) -> Iterator[tuple[Report, StatusUpdate]]:

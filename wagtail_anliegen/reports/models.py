@@ -76,7 +76,11 @@ class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, m
     )
 
     department = models.ForeignKey(
-        Department, models.PROTECT, verbose_name=_("department"), related_name="reports"
+        Department,
+        models.PROTECT,
+        verbose_name=_("department"),
+        related_name="reports",
+        db_index=False,  # two indexes of this table begin with it
     )
     routing_reason = models.JSONField(default=dict, blank=True, editable=False)
     handler = models.ForeignKey(
@@ -124,6 +128,7 @@ class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, m
         null=True,
         blank=True,
         related_name="merged_reports",
+        db_index=False,  # nearly all are empty: ``anliegen_merged`` leaves those out
     )
 
     channel = models.CharField(
@@ -194,7 +199,17 @@ class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, m
                 fields=["site", "status", "category", "-created_at"], name="anliegen_list"
             ),
             models.Index(fields=["department", "status", "-created_at"], name="anliegen_inbox"),
+            models.Index(
+                fields=["leading_report"],
+                name="anliegen_merged",
+                condition=models.Q(leading_report__isnull=False),
+            ),
             models.Index(fields=["site", "-created_at", "-id"], name="anliegen_all"),
+            # The same for one department, and for several without touching the rows.
+            models.Index(
+                fields=["department", "-created_at", "-id", "site", "confidential"],
+                name="anliegen_all_of_department",
+            ),
             # What staff still have to do, most urgent first, with all that the folders of the
             # inbox ask, so that counting them need not touch the rows.
             models.Index(

@@ -11,6 +11,8 @@ from wagtail_anliegen.trees import keys_above, keys_below
 class Responsibility:
     """Whose reports somebody is there for, as primary keys."""
 
+    #: The departments whose group the person is in, and those below them.
+    teams: set[int]
     #: Sites of which it is all, for members of their central inboxes.
     sites: set[int]
     #: On the other sites: the own departments and those below them, and where they are.
@@ -40,12 +42,21 @@ class DepartmentQuerySet(models.QuerySet):
         )
 
     def responsibility_of(self, user) -> Responsibility:
-        """What follows from the groups of somebody who is no superuser."""
+        """What follows from the groups of somebody who is no superuser.
+
+        Kept on the user, as Django keeps permissions: who has changed groups is asked about anew.
+        """
+        if not hasattr(user, "_anliegen_responsibility"):
+            user._anliegen_responsibility = self._responsibility_of(user)
+        return user._anliegen_responsibility
+
+    def _responsibility_of(self, user) -> Responsibility:
         own = list(self.of_user(user).values_list("pk", "site_id", "is_central"))
+        teams = self.below({pk for pk, _site, _central in own}) if own else set()
         sites = {site for _pk, site, central in own if central}
         others = {pk: site for pk, site, _central in own if site not in sites}
-        below = self.below(set(others)) if others else set()
-        return Responsibility(sites, below, set(others.values()))
+        below = teams if len(others) == len(own) else self.below(set(others)) if others else set()
+        return Responsibility(teams, sites, below, set(others.values()))
 
     def below(self, keys: set[int]) -> set[int]:
         """Primary keys of the departments named and of all below them."""
