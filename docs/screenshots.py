@@ -182,6 +182,50 @@ def work(camera: Camera, base: str) -> None:
     page.close()
 
 
+def do_casework(camera: Camera, base: str) -> None:
+    """What lies around the single case: many at once, the road, people outside."""
+    from django.urls import reverse
+
+    from wagtail_anliegen.reports.external import ExternalLink
+
+    page = log_in(camera, base, CLERK)
+    for name, url in casework_screens().items():
+        page.goto(base + url)
+        page.wait_for_timeout(800)
+        camera.take(page, name)
+    page.goto(base + reverse("wagtail_anliegen_reports:edit", args=[waiting_report().pk]))
+    page.keyboard.press("m")
+    page.wait_for_timeout(800)
+    camera.take(page, "merge")
+    camera.context.clear_cookies()
+    page.goto(base + ExternalLink.objects.alive().first().path)
+    camera.take(page, "external", whole=True)
+    page.close()
+
+
+def casework_screens() -> dict[str, str]:
+    """Picture → address."""
+    from django.urls import reverse
+
+    from wagtail_anliegen.models import Report
+
+    chosen = "&".join(f"id={report.pk}" for report in alike_reports(Report)[:5])
+    bulk = reverse("wagtail_anliegen_reports:bulk", args=["department", "status"])
+    return {
+        "bulk": f"{bulk}?{chosen}",
+        "enter": reverse("wagtail_anliegen_entry:enter"),
+        "day": reverse("wagtail_anliegen_reports:day"),
+    }
+
+
+def alike_reports(reports):
+    """What the clerk may answer with the same words."""
+    from django.contrib.auth import get_user_model
+
+    clerk = get_user_model().objects.get(username=CLERK)
+    return reports.objects.workable_by(clerk).open().filter(live=True).order_by("-created_at")
+
+
 def waiting_report():
     """The newest report with a photo that waits for the clerk's review."""
     from django.contrib.auth import get_user_model
@@ -203,8 +247,6 @@ def make_tall(page: Page) -> None:
 
 def maintain(camera: Camera, base: str) -> None:
     """The screens of whoever keeps categories, departments, rules and districts."""
-    from django.urls import reverse
-
     page = log_in(camera, base, EDITOR)
     for name, url in editor_screens().items():
         page.goto(base + url)
@@ -212,8 +254,10 @@ def maintain(camera: Camera, base: str) -> None:
         camera.take(page, name)
     camera.context.clear_cookies()
     page = log_in(camera, base, "admin")
-    page.goto(base + reverse("anliegen_mails_modeladmin_index"))
-    camera.take(page, "delivery-log")
+    for name, url in administrator_screens().items():
+        page.goto(base + url)
+        page.wait_for_timeout(800)
+        camera.take(page, name)
     page.close()
 
 
@@ -237,6 +281,24 @@ def editor_screens() -> dict[str, str]:
         "districts": reverse("wagtail_anliegen_districts:index"),
         "district": reverse("wagtail_anliegen_districts:edit", args=[district.pk]),
         "district-upload": reverse("wagtail_anliegen_districts:upload"),
+    }
+
+
+def administrator_screens() -> dict[str, str]:
+    """Picture → address."""
+    from django.urls import reverse
+    from wagtail.models import Site
+
+    site = Site.objects.get(is_default_site=True)
+    text = {"site": site.pk, "letter": "receipt", "language": "de"}
+    return {
+        "delivery-log": reverse("anliegen_mails_modeladmin_index"),
+        "delegation": reverse("wagtail_anliegen_delegation:index"),
+        "delegation-dry-run": reverse("wagtail_anliegen_delegation:dry_run"),
+        "escalation": reverse("wagtail_anliegen_escalation:index"),
+        "response-templates": reverse("wagtail_anliegen_templates:index"),
+        "mail-text": reverse("wagtail_anliegen_mail_texts:edit", kwargs=text),
+        "process": reverse("wagtail_anliegen_reports:process"),
     }
 
 
@@ -297,7 +359,7 @@ def take_all(base: str, wanted: list[str]) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for device, options in DEVICES.items():
-            for story in (look_around, report_something, work, maintain):
+            for story in (look_around, report_something, work, do_casework, maintain):
                 context = browser.new_context(locale="de-DE", bypass_csp=True, **options)
                 context.set_default_timeout(60_000)
                 story(Camera(context, device, wanted), base)

@@ -8,7 +8,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
@@ -21,6 +21,7 @@ from wagtail_anliegen.reports.placeholders import PLACEHOLDERS, fill
 from wagtail_anliegen.routing.forms import CountsForForm
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.sites import SiteBoundFilterSet, SiteColumnView
+from wagtail_anliegen.tables import YesNoColumn
 
 from .placeholders import examples, placeholder_names
 from .response_templates import ResponseTemplate
@@ -221,7 +222,7 @@ class ResponseTemplateViewSet(ModelViewSet):
             label=_("New status"),
             accessor=lambda row: row.get_status_display() or _("any"),
         ),
-        BooleanColumn("is_active", label=_("Offered"), sort_key="is_active"),
+        YesNoColumn("is_active", label=_("Offered"), sort_key="is_active"),
     ]
     list_per_page = 100
     search_fields = ["name", "text"]

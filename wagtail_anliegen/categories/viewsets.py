@@ -6,10 +6,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dates import MONTHS_3
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.menus import MenuItem
-from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Locale
 from wagtail.snippets.views.snippets import (
@@ -22,6 +22,7 @@ from wagtail.snippets.views.snippets import (
 
 from wagtail_anliegen.deletion import ProtectedDeletion
 from wagtail_anliegen.sites import SiteColumnView
+from wagtail_anliegen.tables import PlainColumn, YesNoColumn
 from wagtail_anliegen.trees import TreeListing
 
 from .filters import CategoryFilterSet
@@ -118,11 +119,13 @@ class CategoryViewSet(SnippetViewSet):
     filterset_class = CategoryFilterSet
     list_display = [
         "name",
-        "kind",
-        BooleanColumn("is_active", label=_("Offered"), sort_key="is_active"),
-        BooleanColumn("is_public", label=_("Public"), sort_key="is_public"),
-        Column("season", label=_("Season"), accessor=season_words),
-        Column("question_count", label=_("Questions"), sort_key="question_count"),
+        PlainColumn(
+            "kind", label=capfirst(_("kind")), accessor="get_kind_display", sort_key="kind"
+        ),
+        YesNoColumn("is_active", label=_("Offered"), sort_key="is_active"),
+        YesNoColumn("is_public", label=_("Public"), sort_key="is_public"),
+        PlainColumn("season", label=_("Season"), accessor=season_words),
+        PlainColumn("question_count", label=_("Questions"), sort_key="question_count"),
     ]
     edit_handler = edit_handler
     list_per_page = 200

@@ -3,7 +3,7 @@
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, StatusFlagColumn
+from wagtail.admin.ui.tables import Column, NumberColumn, StatusFlagColumn
 from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Locale
@@ -11,6 +11,7 @@ from wagtail.models import Locale
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.deletion import ProtectedDeletion
 from wagtail_anliegen.sites import SiteBoundFilterSet, SiteColumnView
+from wagtail_anliegen.tables import YesNoColumn
 from wagtail_anliegen.trees import TreeListing
 
 from .models import Department, RoutingRule
@@ -115,7 +116,7 @@ class RoutingRuleViewSet(ModelViewSet):
     list_display = [
         "__str__",
         Column("department", label=_("Goes to"), sort_key="department__name"),
-        BooleanColumn("is_active", label=_("Active"), sort_key="is_active"),
+        YesNoColumn("is_active", label=_("Active"), sort_key="is_active"),
     ]
     list_per_page = 100
     search_fields = ["category__name", "district__name", "answer", "department__name"]

@@ -7,13 +7,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from wagtail_anliegen.sites import SiteBoundFilterSet, SiteColumnView
+from wagtail_anliegen.tables import YesNoColumn
 
 from .dryrun import try_rules
 from .forms import DelegationRuleForm, DryRunForm
@@ -156,7 +157,7 @@ class DelegationRuleViewSet(ModelViewSet):
         Column("when", label=_("When"), accessor=when),
         Column("conditions", label=_("If"), accessor=lambda row: conditions(row) or _("always")),
         Column("then", label=_("Then"), accessor=lambda row: "; ".join(then(row)) or "–"),
-        BooleanColumn("is_active", label=_("Active"), sort_key="is_active"),
+        YesNoColumn("is_active", label=_("Active"), sort_key="is_active"),
     ]
     list_per_page = 100
     search_fields = ["name"]

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from wagtail_anliegen.sites import SiteBoundFilterSet, SiteColumnView
+from wagtail_anliegen.tables import YesNoColumn
 
 from .forms import EscalationLevelForm
 from .models import EscalationLevel
@@ -85,7 +86,7 @@ class EscalationLevelViewSet(ModelViewSet):
         Column("when", label=_("When"), sort_key="days_late"),
         Column("listener", label=_("Who hears"), sort_key="audience"),
         Column("department", label=_("Department"), accessor=lambda row: row.department or "–"),
-        BooleanColumn("is_active", label=_("Active"), sort_key="is_active"),
+        YesNoColumn("is_active", label=_("Active"), sort_key="is_active"),
     ]
     list_per_page = 100
     search_fields = ["address", "department__name"]

@@ -1,0 +1,36 @@
+"""Columns for listings that show everything on one page: a template for each cell takes long."""
+
+from functools import cache
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.tables import BooleanColumn, Column
+
+
+class PlainColumn(Column):
+    """A cell that is nothing but its value."""
+
+    def render_cell_html(self, instance, parent_context):
+        value = self.get_value(instance)
+        return format_html("<td>{}</td>", "" if value is None else value)
+
+
+class YesNoColumn(BooleanColumn):
+    """Wagtail's tick and cross, read aloud as words of the reader's language."""
+
+    def render_cell_html(self, instance, parent_context):
+        return format_html("<td>{}</td>", _mark(self.get_value(instance), get_language()))
+
+
+@cache
+def _mark(is_so: bool, language: str) -> SafeString:
+    name, colour, title = (
+        ("check", "w-text-positive-100", _("Yes"))
+        if is_so
+        else ("cross", "w-text-text-error", _("No"))
+    )
+    values = {"name": name, "classname": f"default {colour}", "title": title}
+    return render_to_string("wagtailadmin/shared/icon.html", values)
