@@ -272,6 +272,14 @@ def test_a_reference_is_found_in_whatever_folder_it_lies(client, clerk):
     assert listed(inbox(client, clerk, "waiting", q=report.reference)) == {report.reference}
 
 
+@pytest.mark.parametrize("said", ["{year}-{number}", "{number}", "{year}-{number:06d}"])
+def test_a_number_is_found_as_people_say_it(client, clerk, said):
+    report, _other = make_report(), make_report()
+    year, number = report.reference.split("-")
+    query = said.format(year=year, number=int(number))
+    assert listed(inbox(client, clerk, q=query)) == {report.reference}
+
+
 def test_words_that_are_not_in_this_folder_lead_to_all_folders(client, clerk):
     make_report(description="Laterne")
     response = inbox(client, clerk, "waiting", q="laterne")

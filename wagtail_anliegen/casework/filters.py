@@ -101,16 +101,16 @@ def _yes_no(label, method: str) -> django_filters.ChoiceFilter:
     )
 
 
+def _some_of(label, choices) -> django_filters.MultipleChoiceFilter:
+    """Values of the report itself: with DISTINCT the database would compare whole rows."""
+    return django_filters.MultipleChoiceFilter(
+        label=label, choices=choices, distinct=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
 class ReportFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(
-        label=_("Status"), choices=Status.choices, widget=forms.CheckboxSelectMultiple
-    )
-    priority = django_filters.TypedMultipleChoiceFilter(
-        label=_("Priority"),
-        choices=Priority.choices,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    status = _some_of(_("Status"), Status.choices)
+    priority = _some_of(_("Priority"), Priority.choices)
     category = django_filters.ModelChoiceFilter(
         label=_("Category"), queryset=_categories, method="with_subcategories"
     )
@@ -124,9 +124,7 @@ class ReportFilterSet(WagtailFilterSet):
     accepted = _yes_no(_("Accepted by somebody"), "is_accepted")
     overdue = _yes_no(_("Overdue"), "is_overdue")
     due = _yes_no(_("An answer is promised"), "is_due")
-    channel = django_filters.MultipleChoiceFilter(
-        label=_("Channel"), choices=Report.Channel.choices, widget=forms.CheckboxSelectMultiple
-    )
+    channel = _some_of(_("Channel"), Report.Channel.choices)
 
     class Meta:
         model = Report

@@ -2,16 +2,15 @@
 
 import re
 
-from django.db.models import Q
-
 from wagtail_anliegen.reports import search
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.querysets import ReportQuerySet
+from wagtail_anliegen.reports.reference import meant_by
 
 from .folders import FOLDERS
 
 
-#: Ours, or the beginning of one; those of test reports begin with a T.
+#: Ours, with or without its year; those of test reports begin with a T.
 _NUMBER = re.compile(r"T?\d[\d-]*", re.IGNORECASE)
 
 
@@ -23,12 +22,24 @@ def searched(reports: ReportQuerySet, query: str, *, user) -> tuple[ReportQueryS
     """
     words = query.strip()
     everywhere = FOLDERS["all"].reports(user)
-    taken_over = Q(pk__in=Report.objects.filter(old_report__number=words[:60]).values("pk"))
     if _NUMBER.fullmatch(words):
-        return everywhere.filter(Q(reference__contains=words.upper()) | taken_over), False
-    if re.search(r"\d", words) and everywhere.filter(taken_over).exists():
-        return everywhere.filter(taken_over), False
+        return everywhere.filter(pk__in=_with_number(words)), False
+    if re.search(r"\d", words) and (taken_over := _taken_over(words)):
+        known = everywhere.filter(pk__in=taken_over)
+        if known.exists():
+            return known, False
     keys = search.keys_with(words, Report)
     if keys is None:
         return reports, False
     return reports.filter(pk__in=keys), len(keys) > search.MOST
+
+
+def _with_number(words: str) -> list[int]:
+    """Keys and not a condition: with an OR the database would read every report."""
+    ours = Report.objects.filter(reference__in=meant_by(words)).values_list("pk", flat=True)
+    return [*ours, *_taken_over(words)]
+
+
+def _taken_over(words: str) -> list[int]:
+    found = Report.objects.filter(old_report__number=words[:60])
+    return list(found.values_list("pk", flat=True))

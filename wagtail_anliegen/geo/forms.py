@@ -60,10 +60,15 @@ class PlaceField(forms.CharField):
             return before != (data or "")
 
 
+class ShapeField(forms.JSONField):
+    def prepare_value(self, value):
+        return "" if value is None else super().prepare_value(value)
+
+
 class DistrictForm(SiteBoundForm):
     unique_in_site = ("name", "level")
 
-    geometry = forms.JSONField(
+    geometry = ShapeField(
         label=_("Shape"),
         help_text=_("A GeoJSON polygon or multipolygon in WGS84 degrees."),
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),

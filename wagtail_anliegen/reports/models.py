@@ -166,7 +166,8 @@ class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, m
             ("view_confidential_report", _("Can view confidential reports")),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["site", "reference"], name="anliegen_reference"),
+            # The reference first: a number said on the telephone is looked for in all sites.
+            models.UniqueConstraint(fields=["reference", "site"], name="anliegen_reference"),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
                 | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),

@@ -1,5 +1,7 @@
 """Numbers that citizens and clerks can say on the telephone: 2026-000123."""
 
+import re
+
 from django.db import models, transaction
 from wagtail.models import Site
 
@@ -48,3 +50,23 @@ def next_references(site, year: int, *, count: int = 1, is_test: bool = False) -
     counter.save(update_fields=["last"])
     series = TEST if is_test else ""
     return [f"{series}{year}-{number:06d}" for number in range(first, first + count)]
+
+
+_SAID = re.compile(r"(T?)(?:(\d{4})-)?(\d{1,9})")
+
+
+def meant_by(words: str) -> list[str]:
+    """The references that somebody may mean who says ``2026-000123``, ``2026-123`` or ``123``.
+
+    Whole ones, so that an index finds them among millions; of each year when none was said.
+    """
+    said = _SAID.fullmatch(words.strip().upper())
+    if said is None:
+        return []
+    series, year, number = said.groups()
+    counters = ReferenceCounter.objects.order_by().values_list("year", "is_test").distinct()
+    return [
+        f"{TEST if is_test else ''}{counted}-{int(number):06d}"
+        for counted, is_test in counters
+        if year in (None, str(counted)) and (is_test or not series)
+    ]
