@@ -194,7 +194,9 @@ def do_casework(camera: Camera, base: str) -> None:
         page.wait_for_timeout(800)
         camera.take(page, name)
     page.goto(base + reverse("wagtail_anliegen_reports:edit", args=[waiting_report().pk]))
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("m")
+    page.get_by_text("Vielleicht dasselbe").last.scroll_into_view_if_needed()
     page.wait_for_timeout(800)
     camera.take(page, "merge")
     camera.context.clear_cookies()
@@ -294,7 +296,7 @@ def administrator_screens() -> dict[str, str]:
     return {
         "delivery-log": reverse("anliegen_mails_modeladmin_index"),
         "delegation": reverse("wagtail_anliegen_delegation:index"),
-        "delegation-dry-run": reverse("wagtail_anliegen_delegation:dry_run"),
+        "delegation-dry-run": f"{reverse('wagtail_anliegen_delegation:dry_run')}?days=365",
         "escalation": reverse("wagtail_anliegen_escalation:index"),
         "response-templates": reverse("wagtail_anliegen_templates:index"),
         "mail-text": reverse("wagtail_anliegen_mail_texts:edit", kwargs=text),
