@@ -231,9 +231,9 @@ class Desk(RuleBasedStateMachine):
         except CannotMerge:
             assert number not in self.parent
             return
-        del self.parent[number]
+        leader = self.parent.pop(number)
         self.status[number] = self.before.pop(number)
-        self.tell(number, *self.below(number))
+        self.tell(self.root(leader), number, *self.below(number))
         self.logged["anliegen.unmerge"] += 2
 
     @rule()

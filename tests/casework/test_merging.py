@@ -105,7 +105,7 @@ def test_one_answer_reaches_everybody_under_the_own_number_and_in_the_own_langua
     first, second = make("anna"), make("berta", language="en")
     merge(first, [second], user=clerk)
     actions.answer(first, text="Wir kommen am Montag.", user=clerk)
-    for name, report, words in (("anna", first, "Stand"), ("berta", second, "Your report")):
+    for name, report, words in (("anna", first, "Stand"), ("berta", second, "your report")):
         mail = mails_to(name).get(body__contains="Wir kommen am Montag.")
         assert report.reference in mail.subject
         assert mail.report == report

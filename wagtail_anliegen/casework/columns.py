@@ -50,15 +50,15 @@ class InboxTable(Table):
         return {row.report_id: row for row in reversed(rows)}
 
 
-SELECT = BulkActionsCheckboxColumn("select", obj_type="report", width="4%")
+SELECT = BulkActionsCheckboxColumn("select", obj_type="report", width="6%")
 
 
 COLUMNS = [
-    Column("reference", label=_("Report"), width="25%"),
+    Column("reference", label=_("Report"), width="24%"),
     Column("priority", label=_("Priority"), sort_key=folders.URGENCY, width="8%"),
-    Column("place", label=_("Place"), width="12%"),
-    Column("department", label=_("Department and handler"), width="16%"),
+    Column("place", label=_("Place"), width="13%"),
+    Column("department", label=_("Department and handler"), width="17%"),
     Column("received", label=_("Received"), sort_key="created_at", width="9%"),
-    Column("due", label=_("Due"), sort_key="next_due_on", width="12%"),
-    Column("status", label=_("Status"), width="14%"),
+    Column("due", label=_("Due"), sort_key="next_due_on", width="10%"),
+    Column("status", label=_("Status"), width="13%"),
 ]

@@ -110,6 +110,8 @@ def unmerge(report: Report, *, reason: str = "", user) -> None:
     for follower in _took_along(locked, group):
         _follow(follower, locked)
         updates.append(_announce(follower, now=now, user=user))
+    if leader:
+        updates.append(_count_out(leader, len(updates), now=now, user=user))
     queue_merge(updates)
     data = {"reason": reason.strip()}
     log(instance=locked, action="anliegen.unmerge", user=user, data=data)
@@ -224,6 +226,16 @@ def _count_in(leader: Report, count: int, *, now, user) -> StatusUpdate:
         words = ngettext(
             "%(count)s further report of the same matter was merged with this one.",
             "%(count)s further reports of the same matter were merged with this one.",
+            count,
+        ) % {"count": count}
+    return _tell(leader, words, now=now, user=user)
+
+
+def _count_out(leader: Report, count: int, *, now, user) -> StatusUpdate:
+    with override(leader.language):
+        words = ngettext(
+            "%(count)s report that was merged with this one is worked on by itself again.",
+            "%(count)s reports that were merged with this one are worked on by themselves again.",
             count,
         ) % {"count": count}
     return _tell(leader, words, now=now, user=user)

@@ -212,7 +212,7 @@ VERBS: dict[str, Verb] = {
     "merge": Verb(
         _merge,
         merge_form.MergeForm,
-        _("The reports are merged: one answer reaches everybody who reported."),
+        _("The reports are merged under %(leading)s: one answer reaches everybody who reported."),
         append_only=True,
     ),
     "unmerge": Verb(

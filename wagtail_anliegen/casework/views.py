@@ -70,6 +70,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         self.is_in_folder = request.GET.get("in") in FOLDERS
         self.bound = {}
         self.following = None
+        self.problem = ""
 
     @cached_property
     def report(self) -> Report:
@@ -107,7 +108,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             self._perform(verb, form)
         except PROBLEMS as problem:
             del self.report
-            messages.warning(request, self._apology(problem))
+            self.problem = self._apology(problem)
             return self.get(request)
         step = waiting_step(report) if verb.when_waiting else ""
         done = verb.when_waiting if step else verb.done
@@ -161,7 +162,13 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         """What the words after a verb may name."""
         handler = report.handler
         name = get_user_display_name(handler) if handler else _("nobody yet")
-        return {"department": report.department, "handler": name, "step": step}
+        leading = report.leading_report or report
+        return {
+            "department": report.department,
+            "handler": name,
+            "step": step,
+            "leading": leading.reference,
+        }
 
     def _photo(self) -> Photo:
         key = key_of(self.request.POST.get("photo", ""))
@@ -174,8 +181,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             return _("This report was merged: work goes on under the leading one, see below.")
         if isinstance(problem, Stale):
             return _(
-                "Somebody changed this report while you were writing, so nothing was done. "
-                "Your text is still there: look at the history, then send it again if it fits."
+                "Somebody changed this report in the meantime, so nothing was done. What you "
+                "wrote is still there: look at the history, then send it again if it fits."
             )
         if isinstance(problem, NoteClosed):
             return _(
@@ -197,12 +204,12 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         """
         user = self.request.user
         if self._goes_on(verb) and (verb.hands_over or not self._lies_here(self.report)):
-            return (self._next_url() or self.folder.url), True
+            return f"{self._next_url() or self.folder.url}#main", True
         if Report.objects.visible_to(user).filter(pk=self.report.pk).exists():
             # A browser keeps the form's fragment: at the top stands what was done. Photos are
             # released one after the other, and each shows its own state.
             return self.case_url(self.report) + ("" if verb.of_photo else "#main"), False
-        return self.folder.url, True
+        return f"{self.folder.url}#main", True
 
     def _lies_here(self, report: Report) -> bool:
         return self.folder.reports(self.request.user).filter(pk=report.pk).exists()
@@ -273,6 +280,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "forms": forms,
             "text_templates": offered(report) if user.has_perm(HANDLE) else [],
             "opened": self.request.POST.get("action", ""),
+            "problem": self.problem,
             **self._review(),
             **group_context(report, user),
         }

@@ -96,7 +96,7 @@ PROCESS: dict[str, State] = {
     Status.NOT_FEASIBLE: _closed(_("Closed, cannot be done"), "■", _GREY),
     # Joining two reports can be undone, and then each is again what it was.
     Status.DUPLICATE: _closed(
-        _("Joined with another report"), "⧉", _GREY, Need.LEADING_REPORT, then=frozenset(Status)
+        _("Joined with another report"), "≡", _GREY, Need.LEADING_REPORT, then=frozenset(Status)
     ),
     Status.REJECTED: _closed(_("Not accepted"), "✕", _GREY, Need.REJECTION_REASON),
 }

@@ -37,8 +37,9 @@ window.wagtail.app.register(
       target.focus({ preventScroll: true });
     }
 
-    /** Ctrl+Enter, or Cmd+Enter, in a text sends its form. */
+    /** Ctrl+Enter, or Cmd+Enter, in a text sends its form; Escape leaves the field, for the keys. */
     send(event) {
+      if (event.key === "Escape" && event.target.form) event.target.blur();
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
       const button = event.target.form?.querySelector("button[type=submit]");
       if (!button || event.target.tagName !== "TEXTAREA") return;
