@@ -208,6 +208,14 @@ def test_a_person_hears_only_of_what_they_may_see(clerk):
         assert not hidden.log_entries.filter(action="anliegen.escalate").exists()
 
 
+def test_a_level_whose_person_is_still_to_be_chosen_tells_nobody(client, editor):
+    level = EscalationLevelFactory(audience=Audience.PERSON)
+    late_report()
+    assert escalate(MONDAY) == 0
+    assert level.listener == "niemand"
+    assert "niemand" in client.get(reverse("wagtail_anliegen_escalation:index")).text
+
+
 def test_a_confidential_report_is_named_by_its_number_only():
     category = CategoryFactory(name="Beschwerde über ein Amt", is_confidential=True)
     report = late_report(category=category)

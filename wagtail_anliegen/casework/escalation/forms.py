@@ -44,8 +44,6 @@ class EscalationLevelForm(SiteBoundForm):
     def clean(self):
         data = super().clean()
         audience, person = data.get("audience"), data.get("person")
-        if audience == Audience.ADDRESS and not data.get("address"):
-            self.add_error("address", _("Please name the address."))
         if audience == Audience.PERSON:
             self._check_person(person)
         else:
