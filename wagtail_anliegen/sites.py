@@ -36,7 +36,7 @@ class SiteBoundForm(WagtailAdminModelForm):
 
     #: Foreign keys whose choices must belong to the same site.
     same_site: tuple[str, ...] = ()
-    #: Fields that together must be unique in a site; the first shows the error.
+    #: Fields that together must be unique in a site; see ``twin_error``.
     unique_in_site: tuple[str, ...] = ()
 
     def __init__(self, *args, **kwargs):
@@ -71,12 +71,16 @@ class SiteBoundForm(WagtailAdminModelForm):
         values = {name: data[name] for name in self.unique_in_site}
         twins = self._meta.model._default_manager.filter(site=self._site, **values)
         if self._site and self.twins(twins).exclude(pk=self.instance.pk).exists():
-            message = _("There is another one with this value already.")
-            self.add_error(self.unique_in_site[0], ValidationError(message, code="unique"))
+            self.add_error(*self.twin_error(data))
 
     def twins(self, queryset):
         """Rows with the same values; narrows further what counts as the same."""
         return queryset
+
+    def twin_error(self, data) -> tuple[str | None, ValidationError]:
+        """The field at which it stands that there is a twin, None for the form, and the words."""
+        message = _("There is another one with this value already.")
+        return self.unique_in_site[0], ValidationError(message, code="unique")
 
 
 class SiteBoundFilterSet(WagtailFilterSet):

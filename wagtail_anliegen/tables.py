@@ -3,6 +3,7 @@
 from functools import cache
 
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -16,6 +17,13 @@ class PlainColumn(Column):
     def render_cell_html(self, instance, parent_context):
         value = self.get_value(instance)
         return format_html("<td>{}</td>", "" if value is None else value)
+
+
+class DayColumn(PlainColumn):
+    """A day of the calendar as a date; Wagtail's own column says how long ago it began."""
+
+    def get_value(self, instance):
+        return date_format(super().get_value(instance), "SHORT_DATE_FORMAT")
 
 
 class YesNoColumn(BooleanColumn):

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import Page, Site
 
 from tests.factories import DepartmentFactory, UserFactory, make_report, member_of
@@ -135,6 +136,21 @@ def test_whoever_maintains_departments_enters_them_for_others(clerk, away, clien
     client.post(reverse("wagtail_anliegen_absences:add"), data)
     assert Absence.objects.get().user == away
     assert client.get(reverse(INDEX)).status_code == 200
+
+
+def test_the_list_names_the_days_and_sorts_by_them(away, substitute, client):
+    now = Absence.objects.get()
+    tomorrow = now.starts_on + timedelta(days=1)
+    later = Absence.objects.create(
+        user=away, substitute=substitute, starts_on=tomorrow, ends_on=tomorrow + timedelta(days=90)
+    )
+    client.force_login(away)
+    for name in ("starts_on", "ends_on"):
+        page = client.get(reverse(INDEX), {"ordering": name})
+        assert list(page.context["object_list"]) == [now, later]
+        assert f"ordering=-{name}" in page.text
+        for row in (now, later):
+            assert f"<td>{date_format(getattr(row, name), 'SHORT_DATE_FORMAT')}</td>" in page.text
 
 
 def test_an_editor_enters_absences_of_the_own_city_only(report, clerk, client):

@@ -208,6 +208,14 @@ def test_a_person_hears_only_of_what_they_may_see(clerk):
         assert not hidden.log_entries.filter(action="anliegen.escalate").exists()
 
 
+def test_a_level_whose_person_is_still_to_be_chosen_tells_nobody(client, editor):
+    level = EscalationLevelFactory(audience=Audience.PERSON)
+    late_report()
+    assert escalate(MONDAY) == 0
+    assert level.listener == "niemand"
+    assert "niemand" in client.get(reverse("wagtail_anliegen_escalation:index")).text
+
+
 def test_a_confidential_report_is_named_by_its_number_only():
     category = CategoryFactory(name="Beschwerde über ein Amt", is_confidential=True)
     report = late_report(category=category)
@@ -358,6 +366,32 @@ def test_an_editor_chooses_among_the_people_of_the_own_city(client, editor):
 def test_who_is_meant_has_to_be_named(client, editor, audience):
     save_level(client, audience=audience)
     assert not EscalationLevel.objects.exists()
+
+
+@pytest.mark.parametrize("sites", [1, 2])
+@pytest.mark.parametrize("audience", ["above", "person", "address"])
+def test_a_level_that_says_the_same_is_refused(client, audience, sites):
+    department = central_inbox()
+    if sites == 2:
+        other_site = Site.objects.create(hostname="b.test", root_page=Page.objects.get(depth=1))
+        EscalationLevelFactory(site=other_site, audience="above")
+    people = [member_of(department), member_of(department)]
+    client.force_login(UserFactory(is_superuser=True))
+    data = {"site": default_site().pk, "audience": audience, "days_late": 3}
+    data |= {"person": people[0].pk, "address": "amt@example.org"}
+    save_level(client, **data)
+    level = EscalationLevel.objects.get(site=default_site())
+    form = save_level(client, **(data | {"address": "AMT@example.org"})).context["form"]
+    assert [error.code for error in form.errors.as_data()["__all__"]] == ["unique"]
+    assert level.when in str(form.errors)
+    edit = reverse("wagtail_anliegen_escalation:edit", args=[level.pk])
+    assert client.post(edit, {"level": 1, **data}).status_code == 302, "no twin of itself"
+    others = [{"level": 2}, {"department": department.pk}, {"audience": "handler"}]
+    others += {"person": [{"person": people[1].pk}], "address": [{"address": "b@example.org"}]}.get(
+        audience, []
+    )
+    for other in others:
+        assert save_level(client, **(data | other)).redirect_chain, other
 
 
 def test_the_command_says_how_many_mails_it_wrote(capsys):

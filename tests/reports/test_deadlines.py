@@ -8,8 +8,10 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import Page, Site
 
 from tests.factories import (
     CategoryFactory,
@@ -122,8 +124,6 @@ def test_an_empty_number_is_left_to_the_next_deadline(office):
 
 
 def test_deadlines_of_other_departments_and_sites_do_not_count(office, django_user_model):
-    from wagtail.models import Page, Site
-
     root = Page.get_first_root_node()
     elsewhere = Site.objects.create(hostname="b.example.org", root_page=root)
     DeadlineFactory(site=elsewhere, first_days=99)
@@ -363,8 +363,42 @@ def test_an_editor_types_a_deadline(client):
     data["done_days"] = 10
     assert client.post(url, data).status_code == 302
     assert Deadline.objects.get().category == category
-    assert client.post(url, data).status_code == 200, "a twin"
     assert category.name in client.get(reverse("wagtail_anliegen_deadlines:index")).content.decode()
+
+
+@pytest.mark.parametrize("sites", [1, 2])
+@pytest.mark.parametrize(
+    ("names", "field", "what"),
+    [
+        ([], "__all__", "all reports"),
+        (["category"], "category", "this category"),
+        (["department"], "department", "this department"),
+        (["category", "department"], "__all__", "this category in this department"),
+    ],
+)
+def test_a_twin_is_refused_with_words_about_what_it_counts_for(
+    client, office, names, field, what, sites
+):
+    message = f"There is a deadline for {what} already."
+    message = gettext(message)
+    if sites == 2:
+        Site.objects.create(hostname="b.test", root_page=Page.get_first_root_node())
+    values = {name: office[name] for name in names}
+    twin = DeadlineFactory(**values)
+    other = DeadlineFactory(category=office["above"], department=office["head"])
+    client.force_login(UserFactory(is_superuser=True))
+    data = {name: row.pk for name, row in values.items()}
+    data |= {"site": default_site().pk, "unit": "working", "done_days": 9}
+    addresses = [
+        reverse("wagtail_anliegen_deadlines:add"),
+        reverse("wagtail_anliegen_deadlines:edit", args=[other.pk]),
+    ]
+    for url in addresses:
+        page = client.post(url, data)
+        assert page.context["form"].errors == {field: [message]}
+        assert message in page.text
+    edit = reverse("wagtail_anliegen_deadlines:edit", args=[twin.pk])
+    assert client.post(edit, data).status_code == 302, "no twin of itself"
 
 
 def test_wrong_free_days_are_refused_by_the_settings(city):

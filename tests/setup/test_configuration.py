@@ -18,6 +18,7 @@ from tests.factories import (
     CategoryQuestionFactory,
     DepartmentFactory,
     DistrictFactory,
+    EscalationLevelFactory,
     RoutingRuleFactory,
     UserFactory,
     default_site,
@@ -25,6 +26,7 @@ from tests.factories import (
     member_of,
     square,
 )
+from wagtail_anliegen.casework.escalation.models import EscalationLevel
 from wagtail_anliegen.casework.response_templates import ResponseTemplate
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.editor_settings import AnliegenSettings
@@ -49,7 +51,6 @@ NOT_IN_THE_FILE = {
     "DigestMark": "belongs to a person",
     "DistrictUpload": "lasts until somebody decided",
     "Escalation": "belongs to a report",
-    "EscalationLevel": "names persons",
     "OutgoingMessage": "belongs to reports",
     "OldReport": "belongs to a report",
     "ReferenceCounter": "counts the reports of this site",
@@ -98,6 +99,11 @@ def town():
         site=site, name="Danke", text="Danke.", category=wild
     )
     template.variants.create(locale=english, text="Thank you.")
+    EscalationLevelFactory(days_late=-1, audience="handler")
+    EscalationLevelFactory(level=2, days_late=5, audience="above", is_active=False)
+    EscalationLevelFactory(
+        level=2, days_late=5, audience="address", address="amt@example.org", department=works
+    )
     return site
 
 
@@ -129,6 +135,7 @@ def forget_everything() -> None:
     ResponseTemplate.objects.all().delete()
     for model in (
         RoutingRule,
+        EscalationLevel,
         Category,
         District,
         Department,
@@ -218,6 +225,36 @@ def test_a_rule_is_known_by_its_conditions_so_that_its_department_can_change(tow
     assert RoutingRule.objects.count() == 3
 
 
+def test_a_level_is_known_by_its_number_and_who_hears_so_that_its_days_can_change(town):
+    document = taken_along(town)
+    document["escalation_levels"][2]["days_late"] = 9
+    outcome = apply(town, document)
+    assert [(f.name, f.old, f.new) for e in outcome.to_do for f in e.fields] == [
+        ("days_late", "5", "9")
+    ]
+    level = EscalationLevel.objects.get(days_late=9)
+    assert (level.department.name, level.address) == ("Bauamt", "amt@example.org")
+    assert EscalationLevel.objects.count() == 3
+
+
+def test_levels_travel_without_persons_and_the_report_says_which_to_complete(town, fresh):
+    people = [UserFactory(), UserFactory()]
+    for days, person in enumerate(people):
+        EscalationLevelFactory(level=3, days_late=days, audience="person", person=person)
+    document = taken_along(town)
+    assert not any("person" in row for row in document["escalation_levels"])
+    notes = apply(fresh, document).notes
+    assert [note.split(":")[0] for note in notes] == [
+        "escalation_levels[3]",
+        "escalation_levels[4]",
+    ]
+    brought = EscalationLevel.objects.filter(site=fresh, audience="person")
+    assert [(row.days_late, row.person) for row in brought] == [(0, None), (1, None)]
+    document["escalation_levels"][4]["days_late"] = 7
+    assert apply(town, document).notes == []
+    assert EscalationLevel.objects.get(site=town, days_late=7).person == people[1]
+
+
 def test_the_central_inbox_can_move_to_another_department(town):
     document = taken_along(town)
     for row in document["departments"]:
@@ -254,6 +291,7 @@ def test_another_sites_rows_are_out_of_reach(town, fresh):
 
 N = {"level": 1, "name": "Nord", "geometry": square(1, 1)}
 A = {"code": "a", "name": "A"}
+L = {"level": 1, "audience": "above"}
 Q = {"code": "q", "label": "Q", "field_type": "x"}
 LINK = '<a linktype="page" id="1">x</a>'
 MISTAKES = [
@@ -284,6 +322,13 @@ MISTAKES = [
     ({"settings": {"max_photos": "5"}}, "settings.max_photos"),
     ({"settings": {"privacy_notice": LINK}}, "settings.privacy_notice"),
     ({"routing_rules": [{"department": None}]}, "routing_rules[0].department"),
+    ({"escalation_levels": [{"audience": "above"}]}, "escalation_levels[0]"),
+    ({"escalation_levels": [L | {"audience": "address"}]}, "escalation_levels[0].address"),
+    ({"escalation_levels": [L | {"level": "1"}]}, "escalation_levels[0].level"),
+    ({"escalation_levels": [L | {"audience": "?"}]}, "escalation_levels[0].audience"),
+    ({"escalation_levels": [L | {"days_late": 999}]}, "escalation_levels[0].days_late"),
+    ({"escalation_levels": [L | {"department": "A"}]}, "escalation_levels[0].department"),
+    ({"escalation_levels": [L | {"person": "anna"}]}, "escalation_levels[0].person"),
     ({"users": []}, "users"),
     ({"language": "fr"}, "language"),
 ]

@@ -315,6 +315,8 @@ class SectionMerge:
     def _say(self, row, path: str, change: Change, fields=()) -> None:
         label = capfirst(self.section.label)
         self.outcome.entries.append(Entry(label, path, str(row), change, tuple(fields)))
+        if words := self.section.missing(row):
+            self.outcome.notes.append(f"{path}: {words}")
 
     def _wrong(self, path: str, message: str) -> None:
         self.outcome.problems.append(Problem(path, message))

@@ -8,9 +8,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import models
+from django.utils.translation import gettext as _
 from wagtail.models import Site, TranslatableMixin
 
 from wagtail_anliegen.casework.delegation.models import DelegationRule
+from wagtail_anliegen.casework.escalation.models import EscalationLevel
 from wagtail_anliegen.casework.response_templates import (
     ResponseTemplate,
     ResponseTemplateVariant,
@@ -55,6 +57,8 @@ class Section:
     #: Sections of what a row consists of, and the foreign key by which such a part hangs on it.
     parts: tuple["Section", ...] = ()
     part_of: str = ""
+    #: What the file cannot bring along, so that somebody has to add it to the row; or nothing.
+    missing: Callable[[Any], str] = lambda row: ""
 
     @property
     def fields(self) -> list[models.Field]:
@@ -104,6 +108,13 @@ def group_for(department: Department, name: str | None) -> Group:
     return (not taken and free.first()) or Department.new_group(name)
 
 
+def missing_person(level: EscalationLevel) -> str:
+    """That a person is to be chosen who hears of the level, or nothing."""
+    if level.audience != EscalationLevel.Audience.PERSON or level.person_id:
+        return ""
+    return _("Please choose the person afterwards: the file names none. Until then nobody hears.")
+
+
 #: In the order in which they are taken over.
 SECTIONS: tuple[Section, ...] = (
     Section("settings", AnliegenSettings, left_out=("test_mode", "test_address")),
@@ -145,6 +156,13 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section("deadlines", Deadline, key=("category", "department")),
     Section("delegation_rules", DelegationRule, key=("name",)),
+    Section(
+        "escalation_levels",
+        EscalationLevel,
+        key=("level", "department", "audience", "address"),
+        repeats=True,
+        missing=missing_person,
+    ),
     Section("status_words", StatusWording, key=("status", "language")),
     Section("mail_texts", MailText, key=("letter", "language")),
 )

@@ -46,7 +46,7 @@ class Directory:
         if level.audience == Audience.ADDRESS:
             return Listeners(level.address, (level.address,))
         if level.audience == Audience.PERSON:
-            return self._person(level.person, report)
+            return self._person(level.person, report) if level.person else None
         if level.audience == Audience.ABOVE:
             return self._department(self._above(report), report)
         if level.audience == Audience.HANDLER and report.handler:

@@ -1,6 +1,7 @@
 """Who hears when a report is late: the ladder that editors set, and what was told already."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,11 @@ class EscalationLevel(models.Model):
     def __str__(self):
         return _("Level %(number)s") % {"number": self.level}
 
+    def clean(self):
+        super().clean()
+        if self.audience == self.Audience.ADDRESS and not self.address:
+            raise ValidationError({"address": _("Please name the address.")})
+
     @property
     def when(self) -> str:
         """From when on, in words: ``3 working days late``."""
@@ -77,8 +83,10 @@ class EscalationLevel(models.Model):
 
     @property
     def listener(self) -> str:
-        """Who hears, in words."""
-        if self.audience == self.Audience.PERSON and self.person:
+        """Who hears, in words; of a level that came with a configuration, perhaps nobody yet."""
+        if self.audience == self.Audience.PERSON and self.person is None:
+            return str(_("nobody"))
+        if self.audience == self.Audience.PERSON:
             return self.person.get_full_name() or self.person.get_username()
         if self.audience == self.Audience.ADDRESS:
             return self.address
