@@ -193,7 +193,7 @@ def do_casework(camera: Camera, base: str) -> None:
         page.goto(base + url)
         page.wait_for_timeout(800)
         camera.take(page, name)
-    page.goto(base + reverse("wagtail_anliegen_reports:edit", args=[waiting_report().pk]))
+    page.goto(base + reverse("wagtail_anliegen_reports:edit", args=[doubled_report().pk]))
     page.wait_for_load_state("networkidle")
     page.keyboard.press("m")
     page.get_by_text("Vielleicht dasselbe").last.scroll_into_view_if_needed()
@@ -226,6 +226,13 @@ def alike_reports(reports):
 
     clerk = get_user_model().objects.get(username=CLERK)
     return reports.objects.workable_by(clerk).open().filter(live=True).order_by("-created_at")
+
+
+def doubled_report():
+    """What somebody else had reported before."""
+    from wagtail_anliegen.models import Report
+
+    return Report.objects.open().filter(description__startswith="Das sehe ich auch").first()
 
 
 def waiting_report():

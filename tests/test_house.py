@@ -21,6 +21,7 @@ FLOORS = [
         "editor_settings",
         "signals",
         "sites",
+        "tables",
         "trees",
         "working_days",
     },
