@@ -35,15 +35,11 @@ def _analyse() -> None:
 
 
 def _measure(ask, runs: int) -> dict:
-    """Warm up, count the queries of one request, then time the others."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+    """Warm up, count the queries of a request, then time the others."""
     response = ask()
     assert response.status_code == 200, (response.status_code, response.request["PATH_INFO"])
-    with CaptureQueriesContext(connection) as captured:
-        content = ask().getvalue()
-    queries = len(captured)  # asked at once: the next request forgets them
+    # The least of some: what is kept for some seconds is asked for now and then.
+    queries, content = min((_counted(ask) for _ in range(3)), key=lambda counted: counted[0])
     times = []
     for _ in range(runs):
         started = time.perf_counter()
@@ -55,6 +51,15 @@ def _measure(ask, runs: int) -> dict:
         "p50": statistics.median(times),
         "p95": statistics.quantiles(times, n=20)[-1],
     }
+
+
+def _counted(ask) -> tuple[int, bytes]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        content = ask().getvalue()
+    return len(captured), content
 
 
 #: “Rollstuhl” stands in nearly every second report, the number of a house in few.
