@@ -31,7 +31,7 @@ FLOORS = [
     {"moderation", "notifications", "photos"},
     {"intake", "casework", "publicmap", "tracking"},
     {"setup"},
-    {"admin_menu", "apps", "checks", "urls", "wagtail_hooks", "models", "management"},
+    {"admin_menu", "apps", "checks", "handbook", "urls", "wagtail_hooks", "models", "management"},
     {"contrib"},
 ]
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

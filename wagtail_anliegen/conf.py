@@ -107,5 +107,12 @@ class AnliegenConf:
         """Whether mail is tried and rules act at once after a commit; cron works without it."""
         return self._setting("NUDGE", True)
 
+    @property
+    def HANDBOOK_URL(self) -> str:
+        """Where the chapters of the handbook are read; empty: no entry in the menu “Help”."""
+        return self._setting(
+            "HANDBOOK_URL", "https://wagtail-anliegen.readthedocs.io/latest/editor-guide/"
+        )
+
 
 conf = AnliegenConf()

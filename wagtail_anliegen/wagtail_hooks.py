@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from . import admin_menu
+from . import admin_menu, handbook
 from .casework.delegation.viewsets import DelegationRuleViewSet
 from .casework.escalation.viewsets import EscalationLevelViewSet
 from .casework.panels import add_summary
@@ -56,6 +56,7 @@ hooks.register(admin_menu.HOOK, admin_menu.mail_texts_item)
 hooks.register(admin_menu.HOOK, admin_menu.settings_item)
 hooks.register(admin_menu.HOOK, admin_menu.configuration_item)
 hooks.register(admin_menu.HOOK, admin_menu.test_mode_item)
+hooks.register("register_help_menu_item", handbook.handbook_item)
 hooks.register("insert_global_admin_js", test_mode_banner)
 
 
