@@ -1,5 +1,5 @@
-/* The case view: opens forms from the bar, sends them with Ctrl+Enter, shows only the fields that a
-   state needs, and tells when somebody else has changed the report. */
+/* The case view: opens forms from the bar, sends them with Ctrl+Enter, and tells when somebody else
+   has changed the report. */
 const ASK_EVERY = 15000;
 
 window.wagtail.app.register(
@@ -9,7 +9,6 @@ window.wagtail.app.register(
     static values = { ask: String, seen: String };
 
     connect() {
-      this.element.querySelectorAll("[data-needed-by]").forEach((field) => this.follow(field));
       this.showFault();
       this.timer = setInterval(() => this.ask(), ASK_EVERY);
     }
@@ -55,18 +54,6 @@ window.wagtail.app.register(
       // Without the fragment of the form's address the browser does not move the focus again.
       history.replaceState(history.state, "", location.pathname + location.search);
       faulty.focus();
-    }
-
-    /** A field that only some states need is shown when one of them is chosen. */
-    follow(field) {
-      const choice = field.form.querySelector("select");
-      const wrapper = field.closest("[data-field-wrapper]");
-      const states = field.dataset.neededBy.split(" ");
-      const show = () => {
-        wrapper.hidden = !states.includes(choice.value);
-      };
-      choice.addEventListener("change", show);
-      show();
     }
 
     async ask() {
