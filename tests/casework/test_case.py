@@ -77,7 +77,7 @@ def test_everything_stands_on_one_screen(client, clerk, report):
     text = text_of(client.get(url_of(report)))
     for told in ("0123 456789", "Kim Muster", "kim@example.org", "Gehweg, Radweg"):
         assert told in text
-    assert 'data-controller="anliegen-case"' in text
+    assert 'data-controller="anliegen-needs anliegen-case"' in text
 
 
 def test_whoever_keeps_the_rules_gets_from_the_reason_to_the_rule(client, clerk):
