@@ -55,8 +55,8 @@ SELECT = BulkActionsCheckboxColumn("select", obj_type="report", width="6%")
 
 COLUMNS = [
     Column("reference", label=_("Report"), width="23%"),
-    Column("priority", label=_("Priority"), sort_key=folders.URGENCY, width="8%"),
-    Column("place", label=_("Place"), width="13%"),
+    Column("priority", label=_("Priority"), sort_key=folders.URGENCY, width="9%"),
+    Column("place", label=_("Place"), width="12%"),
     Column("department", label=_("Department and handler"), width="16%"),
     Column("received", label=_("Received"), sort_key="created_at", width="11%"),
     Column("due", label=_("Due"), sort_key="next_due_on", width="10%"),
