@@ -1,10 +1,13 @@
 """An open inbox hears of what comes in, and asks little for it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import DepartmentFactory, central_inbox, make_report, member_of
 from wagtail_anliegen.casework import actions
@@ -58,6 +61,16 @@ def test_what_went_away_is_said_too(client, clerk):
     assert answer["new"] == []
 
 
+def test_an_old_report_that_is_taken_over_only_changes_the_list(client, clerk):
+    make_report()
+    before = seen(client)
+    old = Report.objects.filter(pk=make_report().pk)
+    old.update(created_at=timezone.now() - timedelta(days=400))
+    answer = news(client, before).json()
+    assert answer["new"] == []
+    assert news(client, seen(client)).status_code == 204
+
+
 def test_what_others_may_not_see_is_no_news_to_them(client):
     other = DepartmentFactory()
     client.force_login(member_of(other))
@@ -66,7 +79,7 @@ def test_what_others_may_not_see_is_no_news_to_them(client):
     assert news(client, before, "all").status_code == 204
 
 
-@pytest.mark.parametrize("what", ["", "x-1", "5", "-"])
+@pytest.mark.parametrize("what", ["", "x-1", "5", "-", "9" * 18 + "-1", "9" * 40 + "-1"])
 def test_a_stamp_that_is_none_is_no_news(client, clerk, what):
     make_report()
     assert news(client, what).status_code == 204

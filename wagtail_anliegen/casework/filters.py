@@ -13,6 +13,7 @@ from wagtail.models import Locale
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.renderers import LeanRenderer
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.priority import Priority
 from wagtail_anliegen.reports.states import Status
@@ -132,6 +133,7 @@ class ReportFilterSet(WagtailFilterSet):
 
     def get_form_class(self):
         form_class = super().get_form_class()
+        form_class.default_renderer = LeanRenderer
         if len(_sites(self.request)) > 1:
             name_sites(form_class.base_fields.values())
         return form_class

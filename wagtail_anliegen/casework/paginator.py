@@ -9,10 +9,11 @@ from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import Report
 
 from .folders import CAP
+from .rows import SHOWN
 
 
-def rows_of(keys: list[int]) -> list[Report]:
-    """The reports with everything a row shows, in the order of the keys."""
+def rows_of(keys: list[int], *fields: str) -> list[Report]:
+    """The reports with everything a row shows, in the order of the keys; only some ``fields``."""
     photos = Photo.objects.filter(report=OuterRef("pk")).order_by().values("report")
     rows = (
         Report.objects.select_related("category", "district", "department", "handler")
@@ -21,8 +22,8 @@ def rows_of(keys: list[int]) -> list[Report]:
             photo_count=Subquery(photos.annotate(count=Count("pk")).values("count")),
             leading_number=F("leading_report__reference"),
         )
-        .in_bulk(keys)
     )
+    rows = (rows.only(*fields) if fields else rows).in_bulk(keys)
     return [rows[key] for key in keys if key in rows]
 
 
@@ -54,4 +55,4 @@ class CappedPaginator(WagtailPaginator):
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         keys = self._keys[start : min(start + self.per_page, self.count)]
-        return self._get_page(rows_of(keys), number, self)
+        return self._get_page(rows_of(keys, *SHOWN), number, self)

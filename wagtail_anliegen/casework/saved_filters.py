@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_anliegen.routing.models import Department
 
-from .folders import CAP, FIRST, FOLDERS, Folder
+from .folders import FIRST, FOLDERS, Folder, count_of
 
 
 #: More stand on the page that lists them all; each one here costs a count.
@@ -98,7 +98,7 @@ def counted(request, query: str, folder: Folder) -> list[dict]:
     return [
         {
             "filter": saved,
-            "count": saved.reports(request).order_by()[: CAP + 1].count(),
+            "count": count_of(saved.place, saved.reports(request)),
             "active": saved.place == folder and saved.query == query,
         }
         for saved in SavedFilter.objects.of(request.user)[:SHOWN]

@@ -22,7 +22,7 @@ from wagtail.snippets.views.snippets import (
 
 from wagtail_anliegen.deletion import ProtectedDeletion
 from wagtail_anliegen.sites import SiteColumnView
-from wagtail_anliegen.tables import PlainColumn, YesNoColumn
+from wagtail_anliegen.tables import LeanDropdown, PlainColumn, YesNoColumn
 from wagtail_anliegen.trees import TreeListing
 
 from .filters import CategoryFilterSet
@@ -60,6 +60,9 @@ class CategoryIndexView(SiteColumnView, TreeListing, IndexView):
     def columns(self):
         # Without the check boxes for bulk actions: deleting goes by way of ProtectedDeletion.
         return [column for column in super().columns if column.name != "bulk_actions"]
+
+    def get_list_buttons(self, instance):
+        return [LeanDropdown.of(button) for button in super().get_list_buttons(instance)]
 
     def get_list_more_buttons(self, instance):
         return [

@@ -18,6 +18,7 @@ from wagtail_anliegen.signals import report_published
 from .audience import Audience
 from .deadlines import nearest_day
 from .guard import Guarded
+from .indexes import INDEXES
 from .priority import Priority
 from .querysets import ReportQuerySet
 from .search import Findable, WordsOfReport
@@ -179,62 +180,7 @@ class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, m
                 name="anliegen_merged_is_duplicate",
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["site", "cell", "category", "status", "created_at"],
-                name="anliegen_map",
-                condition=models.Q(live=True, publishable=True),
-            ),
-            models.Index(fields=["category", "cell", "created_at"], name="anliegen_near"),
-            models.Index(
-                fields=["site", "cell"],
-                name="anliegen_open_map",
-                condition=models.Q(live=True, publishable=True, status__in=sorted(OPEN)),
-            ),
-            models.Index(
-                fields=["site", "-created_at", "-id"],
-                name="anliegen_public_list",
-                condition=models.Q(live=True, publishable=True),
-            ),
-            models.Index(
-                fields=["site", "status", "category", "-created_at"], name="anliegen_list"
-            ),
-            models.Index(fields=["department", "status", "-created_at"], name="anliegen_inbox"),
-            models.Index(
-                fields=["leading_report"],
-                name="anliegen_merged",
-                condition=models.Q(leading_report__isnull=False),
-            ),
-            models.Index(fields=["site", "-created_at", "-id"], name="anliegen_all"),
-            # The same for one department, and for several without touching the rows.
-            models.Index(
-                fields=["department", "-created_at", "-id", "site", "confidential"],
-                name="anliegen_all_of_department",
-            ),
-            # What staff still have to do, most urgent first, with all that the folders of the
-            # inbox ask, so that counting them need not touch the rows.
-            models.Index(
-                fields=[
-                    "site",
-                    "next_due_on",
-                    "id",
-                    "status",
-                    "live",
-                    "publishable",
-                    "confidential",
-                    "department",
-                    "handler",
-                    "closed_at",
-                ],
-                name="anliegen_desk",
-                condition=models.Q(closed_at__isnull=True),
-            ),
-            models.Index(
-                fields=["site", "-priority", "next_due_on", "id"],
-                name="anliegen_urgent",
-                condition=models.Q(closed_at__isnull=True),
-            ),
-        ]
+        indexes = INDEXES
 
     def __str__(self):
         # Becomes mail subjects and audit labels: never the citizen's words.

@@ -1,0 +1,36 @@
+"""What we draw ourselves in a listing is what Wagtail would have drawn, whichever Wagtail it is."""
+
+import re
+
+from pytest_django.asserts import assertHTMLEqual
+from wagtail.admin.widgets.button import Button, ButtonWithDropdown, HeaderButton
+
+from wagtail_anliegen.tables import LeanDropdown
+
+
+def menu() -> ButtonWithDropdown:
+    edit = Button("Ändern & <mehr>", url="/edit/?a=1&b=2", icon_name="edit", priority=10)
+    named = Button("Löschen", url="/delete/", priority=30, classname="x", attrs={"title": 'a"b'})
+    odd = HeaderButton("Etwas anderes", url="/odd/", icon_name="cog", priority=20)
+    without_address = Button("Knopf", icon_name="bin", priority=40)
+    attrs = {"aria-label": "Mehr zu „Müll“", "data-x": "1"}
+    buttons = [named, odd, edit, without_address]
+    return ButtonWithDropdown(buttons=buttons, icon_name="dots-horizontal", attrs=attrs)
+
+
+def drawn(component) -> str:
+    """Without the class that Wagtail's icons name twice."""
+    html = component.render_html({})
+    classes = re.compile(r'class="([^"]*)"')
+    return classes.sub(lambda found: f'class="{" ".join(sorted({*found[1].split()}))}"', html)
+
+
+def test_a_lean_menu_is_the_same_as_wagtails():
+    lean = LeanDropdown.of(menu())
+    assert isinstance(lean, LeanDropdown)
+    assertHTMLEqual(drawn(lean), drawn(menu()))
+
+
+def test_a_button_of_another_kind_stays_what_it_is():
+    button = Button("Ändern", url="/edit/")
+    assert LeanDropdown.of(button) is button
