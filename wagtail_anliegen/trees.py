@@ -37,15 +37,18 @@ def keys_below(model, *pks: int) -> set[int]:
     return below
 
 
-def keys_above(model, pk: int) -> set[int]:
-    """The row itself and everything above it."""
+def keys_above(model, *pks: int) -> set[int]:
+    """The row itself and everything above it; of several rows, what they have in common."""
     parents = dict(model._default_manager.values_list("pk", "parent_id"))
-    above: set[int] = set()
-    current: int | None = pk
-    while current is not None and current not in above:
-        above.add(current)
-        current = parents.get(current)
-    return above
+
+    def line(current: int | None) -> set[int]:
+        above: set[int] = set()
+        while current is not None and current not in above:
+            above.add(current)
+            current = parents.get(current)
+        return above
+
+    return set.intersection(*map(line, pks))
 
 
 def indented(name: str, depth: int) -> str:

@@ -7,10 +7,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import (
     CategoryFactory,
     DepartmentFactory,
+    ResponseTemplateFactory,
     central_inbox,
     make_public_report,
     make_report,
@@ -23,6 +25,7 @@ from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Note, Report, StatusUpdate
 from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.tracking.replying import receive
 
 
@@ -270,3 +273,44 @@ def test_merging_needs_two_reports(client, clerk):
     response = send(client, "merge", [report], **{"merge-leading": report.pk})
     assert response.context["done_count"] == 0
     assert "mindestens zwei" in response.content.decode()
+
+
+def test_a_text_says_of_each_report_what_it_names(client, clerk):
+    reports = make_reports(2)
+    text = "Zu {reference}: erledigt, {department_phone} hilft weiter."
+    Department.objects.update(phone="0123 456-7")
+    send(client, "answer", reports, **{"answer-text": text})
+    said = StatusUpdate.objects.filter(report__in=reports).exclude(text="")
+    assert {update.text for update in said} == {
+        f"Zu {report.reference}: erledigt, 0123 456-7 hilft weiter." for report in reports
+    }
+
+
+def test_what_does_not_say_what_the_text_names_is_left_out_by_name(client, clerk):
+    silent, told = make_reports(2)
+    Report.objects.filter(pk=told.pk).update(expected_on=timezone.localdate())
+    typed = {"answer-text": "Fertig am {expected_date}."}
+    page = send(client, "answer", [silent, told], **typed)
+    assert page.context["refused"] == 1
+    assert "Für den Text fehlt: voraussichtlicher Tag" in page.content.decode()
+    client.post(address("answer"), {**hidden(page), **typed})
+    assert not silent.updates.filter(text__contains="Fertig").exists()
+    assert told.updates.filter(text__startswith="Fertig am ").exists()
+
+
+def test_a_name_that_no_report_has_is_refused_at_the_text(client, clerk):
+    reports = make_reports(1)
+    page = send(client, "answer", reports, **{"answer-text": "An {kim}."})
+    assert "{reference}" in str(page.context["form"].errors["text"])
+    assert not reports[0].updates.filter(text__contains="An ").exists()
+
+
+def test_templates_that_fit_all_are_offered_with_their_placeholders(client, clerk):
+    reports = [*make_reports(1), *make_reports(1)]
+    one, site = reports[0], reports[0].site
+    ResponseTemplateFactory(site=site, name="Für alle", text="Zu {reference}.")
+    ResponseTemplateFactory(site=site, name="Für eine", category=one.category)
+    offered = confirm(client, "answer", reports).context["text_templates"]
+    assert [(each["name"], each["text"]) for each in offered] == [("Für alle", "Zu {reference}.")]
+    assert len(confirm(client, "answer", [one]).context["text_templates"]) == 2
+    assert confirm(client, "accept", reports).context["text_templates"] == []

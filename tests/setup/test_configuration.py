@@ -255,6 +255,14 @@ def test_levels_travel_without_persons_and_the_report_says_which_to_complete(tow
     assert EscalationLevel.objects.get(site=town, days_late=7).person == people[1]
 
 
+def test_a_rule_that_only_names_persons_is_said_to_do_nothing_yet(town, fresh):
+    DelegationRule.objects.create(site=town, name="An Kim", notify_person=UserFactory())
+    notes = apply(fresh, taken_along(town)).notes
+    assert [note.partition(": ")[2] for note in notes] == [
+        "Bitte ergänzen, was die Regel tut: Die Datei nennt keine Personen. Bis dahin tut sie nichts."
+    ]
+
+
 def test_the_central_inbox_can_move_to_another_department(town):
     document = taken_along(town)
     for row in document["departments"]:

@@ -16,6 +16,7 @@ from wagtail_anliegen.reports.states import TRANSITIONS, IllegalTransition, Stat
 from wagtail_anliegen.routing.rules import NoCentralInbox
 
 from . import bulk_forms, forms, merging
+from .placeholders import gap_in, said_of
 from .presence import stamp_of
 from .verbs import VERBS, Verb
 
@@ -95,6 +96,24 @@ class BulkVerb:
     def code(self) -> str:
         return next(code for code, verb in BULK.items() if verb is self)
 
+    def refusal(self, report: Report, values: dict, user) -> str:
+        """Why it is left out, or nothing."""
+        return self.cannot(report, values, user) or self._missing(report, values)
+
+    def values_for(self, report: Report, values: dict) -> dict:
+        """With what the text names filled in for this report."""
+        if not (self.is_mailed and values.get("text")):
+            return values
+        return {**values, "text": said_of(report, values["text"])}
+
+    def _missing(self, report: Report, values: dict) -> str:
+        gap = gap_in(self.values_for(report, values).get("text", "")) if self.is_mailed else ""
+        return _("Missing for the text: %(gap)s") % {"gap": gap} if gap else ""
+
+    @property
+    def is_mailed(self) -> bool:
+        return self.form is not None and self.form.is_mailed
+
     @property
     def single(self) -> Verb:
         """The verb of the case view that is done with each report."""
@@ -167,7 +186,7 @@ def _together(verb: BulkVerb, seen: dict[int, str], *, values: dict, user) -> Ou
         report = found.get(key)
         if report is None:
             outcome.refused[key] = _("It is not there any more.")
-        elif reason := changed(report, stamp) or verb.cannot(report, values, user):
+        elif reason := changed(report, stamp) or verb.refusal(report, values, user):
             outcome.refused[key] = reason
     able = [report for key, report in found.items() if key not in outcome.refused]
     keys = [report.pk for report in able]
@@ -191,9 +210,9 @@ def _one(verb: BulkVerb, key: int, stamp: str, *, values: dict, user) -> str:
             report = verb.reports(user).select_for_update().filter(pk=key).first()
             if report is None:
                 return _("It is not there any more.")
-            if reason := changed(report, stamp) or verb.cannot(report, values, user):
+            if reason := changed(report, stamp) or verb.refusal(report, values, user):
                 return reason
-            verb.single.run(report, user=user, **values)
+            verb.single.run(report, user=user, **verb.values_for(report, values))
             # What only adds leaves no trace on the report; sent again, it would be added again.
             report.save(update_fields=["updated_at"])
     except (IllegalTransition, NotReviewable, NoCentralInbox, ValueError):

@@ -4,8 +4,8 @@ from functools import reduce
 from operator import or_
 
 from django.forms import BooleanField, CharField, ChoiceField
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from wagtail_anliegen.moderation.people import who_may_handle
 from wagtail_anliegen.reports.models import Report
@@ -14,6 +14,7 @@ from wagtail_anliegen.routing.models import Department
 
 from . import assigning, forms
 from .merge_form import oldest
+from .placeholders import validate_placeholders
 
 
 class ManyReports:
@@ -27,9 +28,11 @@ class ManyReports:
         super().__init__(*args, report=reports[0], **kwargs)
         for name in self.single:
             self.fields.pop(name, None)
-        if "text" in self.fields:
-            # Without the picker: it fills text templates with what one report says.
-            self.fields["text"].widget = AdminAutoHeightTextInput(attrs={"rows": 5})
+        if self.is_mailed:
+            text = self.fields["text"]
+            text.validators.append(validate_placeholders)
+            hint = _("What stands in curly brackets is filled in for each report: {reference}")
+            text.help_text = format_lazy("{} {}", text.help_text, hint) if text.help_text else hint
 
 
 class StatusForm(ManyReports, forms.StatusForm):

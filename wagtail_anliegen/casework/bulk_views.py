@@ -23,6 +23,7 @@ from .folders import FOLDERS
 from .inbox import keys_listed
 from .keys import key_of
 from .paginator import rows_of
+from .response_templates import offered_for_many
 
 
 #: In the session: what the last bulk works have done, by their submission keys.
@@ -140,7 +141,7 @@ class BulkView(BulkPage):
         reasons = {}
         for report in self.reports:
             stale = bulk.changed(report, seen[report.pk]) if seen else ""
-            reasons[report.pk] = stale or self.verb.cannot(report, values, self.request.user)
+            reasons[report.pk] = stale or self.verb.refusal(report, values, self.request.user)
         self.refused = {key: reason for key, reason in reasons.items() if reason}
 
     def _remember(self, outcome: bulk.Outcome) -> None:
@@ -171,6 +172,7 @@ class BulkView(BulkPage):
             "submission": self.submission,
             "newest": self.newest,
             "media": self.form.media if self.form else "",
+            "text_templates": offered_for_many(self.reports) if self.verb.is_mailed else [],
             "button": words % {"verb": self.verb.label, "count": possible},
         }
 

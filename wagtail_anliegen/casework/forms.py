@@ -24,6 +24,8 @@ from .placeholders import validate_no_gap
 class CaseForm(forms.Form):
     """Knows the report and who works; ``values`` are the keyword arguments of its action."""
 
+    is_mailed = False
+
     def __init__(self, *args, report: Report, user, **kwargs):
         self.report, self.user = report, user
         super().__init__(*args, **kwargs)

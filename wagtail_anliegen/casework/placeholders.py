@@ -1,6 +1,7 @@
 """The placeholders of text templates: what a report does not say waits to be filled by a person."""
 
 import re
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, override
@@ -10,11 +11,13 @@ from wagtail_anliegen.reports.placeholders import (
     PLACEHOLDERS,
     check_placeholders,
     examples_of,
+    fill,
     names_of,
+    tokens_in,
 )
 
 
-_GAP = re.compile(r"\[… [^\]\n]* …\]")
+_GAP = re.compile(r"\[… ([^\]\n]*) …\]")
 
 
 def validate_placeholders(text: str) -> None:
@@ -30,16 +33,27 @@ def examples() -> dict[str, str]:
     return examples_of(PLACEHOLDERS)
 
 
-def values_of(report: Report) -> dict[str, str]:
+def values_of(report: Report, names: Iterable[str] = PLACEHOLDERS) -> dict[str, str]:
     """What each placeholder says for this report, in its language.
 
     What the report does not say becomes a gap that a person has to fill: ``[… district …]``.
     """
     with override(report.language):
+        known = {name: PLACEHOLDERS[name] for name in names if name in PLACEHOLDERS}
         return {
-            name: str(each.value(report) or f"[… {each.label} …]")
-            for name, each in PLACEHOLDERS.items()
+            name: str(each.value(report) or f"[… {each.label} …]") for name, each in known.items()
         }
+
+
+def said_of(report: Report, text: str) -> str:
+    """The text with its placeholders filled in for this report."""
+    return fill(text, values_of(report, tokens_in(text)))
+
+
+def gap_in(text: str) -> str:
+    """What the first gap asks for, or nothing."""
+    gap = _GAP.search(text)
+    return gap[1] if gap else ""
 
 
 def validate_no_gap(text: str) -> None:

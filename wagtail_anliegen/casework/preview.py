@@ -33,7 +33,7 @@ class PreviewView(View):
     def post(self, request, pk) -> HttpResponse:
         name = request.POST.get("action", "")
         verb = VERBS.get(name)
-        if not getattr(verb and verb.form, "is_mailed", False):
+        if not (verb and verb.form and verb.form.is_mailed):
             raise PermissionDenied
         if not request.user.has_perm(verb.permission) or not leads(request.user, self.report):
             raise PermissionDenied

@@ -9,12 +9,11 @@ from wagtail.models import Locale, Site
 
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.reports.models import Report
-from wagtail_anliegen.reports.placeholders import fill
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.trees import keys_above
 
-from .placeholders import validate_placeholders, values_of
+from .placeholders import said_of, validate_placeholders
 
 
 class ResponseTemplateQuerySet(models.QuerySet):
@@ -28,14 +27,17 @@ class ResponseTemplateQuerySet(models.QuerySet):
         for_all = models.Q(department=None, site__in=central)
         return self.filter(models.Q(department__in=watched.values("pk")) | for_all)
 
-    def fitting(self, report: Report):
-        """What may be said about this report; a department's templates also serve those below."""
-        departments = keys_above(Department, report.department_id)
-        categories = keys_above(Category, report.category_id)
+    def fitting(self, *reports: Report):
+        """What may be said about each of them; a department's templates also serve those below."""
+        sites = {report.site_id for report in reports}
+        if len(sites) != 1:
+            return self.none()
+        departments = keys_above(Department, *{report.department_id for report in reports})
+        categories = keys_above(Category, *{report.category_id for report in reports})
         return self.filter(
             models.Q(department=None) | models.Q(department__in=departments),
             models.Q(category=None) | models.Q(category__in=categories),
-            site=report.site_id,
+            site=sites.pop(),
             is_active=True,
         )
 
@@ -140,12 +142,17 @@ def offered(report: Report) -> list[dict[str, str]]:
         locale__language_code=report.language,
     )
     wordings = dict(rows.values_list("template", "text"))
-    values = values_of(report)
     return [
         {
             "name": template.name,
             "status": template.status,
-            "text": fill(wordings.get(template.pk, template.text), values),
+            "text": said_of(report, wordings.get(template.pk, template.text)),
         }
         for template in templates
     ]
+
+
+def offered_for_many(reports: list[Report]) -> list[dict[str, str]]:
+    """The templates that fit each of the reports, with their placeholders still in them."""
+    templates = ResponseTemplate.objects.fitting(*reports)
+    return list(templates.values("name", "status", "text"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site, TranslatableMixin
 
 from wagtail_anliegen.casework.delegation.models import DelegationRule
+from wagtail_anliegen.casework.delegation.words import then
 from wagtail_anliegen.casework.escalation.models import EscalationLevel
 from wagtail_anliegen.casework.response_templates import (
     ResponseTemplate,
@@ -115,6 +116,13 @@ def missing_person(level: EscalationLevel) -> str:
     return _("Please choose the person afterwards: the file names none. Until then nobody hears.")
 
 
+def missing_act(rule: DelegationRule) -> str:
+    """That the rule does nothing yet, or nothing."""
+    if then(rule):
+        return ""
+    return _("Please add what the rule does: the file names no persons. Until then it does nothing.")
+
+
 #: In the order in which they are taken over.
 SECTIONS: tuple[Section, ...] = (
     Section("settings", AnliegenSettings, left_out=("test_mode", "test_address")),
@@ -155,7 +163,7 @@ SECTIONS: tuple[Section, ...] = (
         parts=(Section("variants", ResponseTemplateVariant, key=("locale",), part_of="template"),),
     ),
     Section("deadlines", Deadline, key=("category", "department")),
-    Section("delegation_rules", DelegationRule, key=("name",)),
+    Section("delegation_rules", DelegationRule, key=("name",), missing=missing_act),
     Section(
         "escalation_levels",
         EscalationLevel,
