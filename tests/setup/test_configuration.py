@@ -26,6 +26,7 @@ from tests.factories import (
     member_of,
     square,
 )
+from wagtail_anliegen.casework.delegation.models import DelegationRule
 from wagtail_anliegen.casework.escalation.models import EscalationLevel
 from wagtail_anliegen.casework.response_templates import ResponseTemplate
 from wagtail_anliegen.categories.models import Category
@@ -259,7 +260,8 @@ def test_a_rule_that_only_names_persons_is_said_to_do_nothing_yet(town, fresh):
     DelegationRule.objects.create(site=town, name="An Kim", notify_person=UserFactory())
     notes = apply(fresh, taken_along(town)).notes
     assert [note.partition(": ")[2] for note in notes] == [
-        "Bitte ergänzen, was die Regel tut: Die Datei nennt keine Personen. Bis dahin tut sie nichts."
+        "Bitte ergänzen, was die Regel tut: Die Datei nennt keine Personen. "
+        "Bis dahin tut sie nichts."
     ]
 
 

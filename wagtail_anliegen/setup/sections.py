@@ -120,7 +120,9 @@ def missing_act(rule: DelegationRule) -> str:
     """That the rule does nothing yet, or nothing."""
     if then(rule):
         return ""
-    return _("Please add what the rule does: the file names no persons. Until then it does nothing.")
+    return _(
+        "Please add what the rule does: the file names no persons. Until then it does nothing."
+    )
 
 
 #: In the order in which they are taken over.
