@@ -46,7 +46,13 @@ class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, m
     #: What an editor edits and a revision keeps; everything else belongs to the case.
     editorial_fields = ("public_text",)
 
-    site = models.ForeignKey(Site, models.PROTECT, verbose_name=_("site"), related_name="+")
+    site = models.ForeignKey(
+        Site,
+        models.PROTECT,
+        verbose_name=_("site"),
+        related_name="+",
+        db_index=False,  # several indexes of this table begin with it
+    )
     reference = models.CharField(_("reference"), max_length=20)
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     submission_key = models.CharField(max_length=64, unique=True, editable=False)
@@ -81,7 +87,7 @@ class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, m
         models.PROTECT,
         verbose_name=_("department"),
         related_name="reports",
-        db_index=False,  # two indexes of this table begin with it
+        db_index=False,  # ``anliegen_all_of_department`` begins with it
     )
     routing_reason = models.JSONField(default=dict, blank=True, editable=False)
     handler = models.ForeignKey(
