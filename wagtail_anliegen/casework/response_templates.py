@@ -9,11 +9,12 @@ from wagtail.models import Locale, Site
 
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.placeholders import fill
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.trees import keys_above
 
-from .placeholders import said_of, validate_placeholders
+from .placeholders import validate_placeholders, values_of
 
 
 class ResponseTemplateQuerySet(models.QuerySet):
@@ -142,11 +143,12 @@ def offered(report: Report) -> list[dict[str, str]]:
         locale__language_code=report.language,
     )
     wordings = dict(rows.values_list("template", "text"))
+    values = values_of(report)
     return [
         {
             "name": template.name,
             "status": template.status,
-            "text": said_of(report, wordings.get(template.pk, template.text)),
+            "text": fill(wordings.get(template.pk, template.text), values),
         }
         for template in templates
     ]
