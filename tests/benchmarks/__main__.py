@@ -60,13 +60,19 @@ def _load(town, seconds: float, clients: int) -> dict:
 def print_pages(figures: dict[int, dict]) -> bool:
     """One line a page; whether every page asks the same number of queries at all sizes."""
     sizes = list(figures)
-    head = f"\n{'page':32}" + "".join(f" │ {f'{size:,} reports':^25}" for size in sizes)
+    head = f"\n{'page':32}" + "".join(f" │ {f'{size:,} reports':^33}" for size in sizes)
     print(head + " │ ratio")
-    print(f"{'':32}" + f" │ {'queries':>7}{'p50 ms':>9}{'p95 ms':>9}" * len(sizes) + " │")
+    print(
+        f"{'':32}"
+        + f" │ {'queries':>7}{'best ms':>9}{'p50 ms':>8}{'p95 ms':>9}" * len(sizes)
+        + " │"
+    )
     growing = []
     for page in figures[sizes[0]]:
         cells = [figures[size][page] for size in sizes]
-        line = "".join(f" │ {c['queries']:>7}{c['p50']:>9.1f}{c['p95']:>9.1f}" for c in cells)
+        line = "".join(
+            f" │ {c['queries']:>7}{c['best']:>9.1f}{c['p50']:>8.1f}{c['p95']:>9.1f}" for c in cells
+        )
         print(f"{page:32}{line} │ {cells[-1]['p50'] / cells[0]['p50']:>5.1f}")
         if len({cell["queries"] for cell in cells}) > 1:
             growing.append(page)
