@@ -65,6 +65,7 @@ def hidden(response) -> dict:
     text = response.content.decode()
     return {
         "report": re.findall(r'name="report"[^>]*value="([^"]+)"', text),
+        "left": re.findall(r'name="left"[^>]*value="([^"]+)"', text),
         "submission": re.search(r'name="submission" value="([^"]+)"', text)[1],
         "newest": re.search(r'name="newest" value="([^"]*)"', text)[1],
         **({"confirmed": "1"} if 'name="confirmed"' in text else {}),
@@ -169,6 +170,8 @@ def test_a_missing_text_is_asked_for_before_anything_is_done(client, clerk):
     page = send(client, "status", make_reports(2), **{"status-status": Status.RESOLVED})
     assert page.context["form"].errors["text"]
     assert page.context["possible"] == 2
+    done = client.post(address("status"), {**hidden(page), **CLOSE}, follow=True)
+    assert done.context["done_count"] == 2
 
 
 def test_reports_of_others_do_not_exist_in_bulk_either(client):
@@ -296,6 +299,27 @@ def test_what_does_not_say_what_the_text_names_is_left_out_by_name(client, clerk
     client.post(address("answer"), {**hidden(page), **typed})
     assert not silent.updates.filter(text__contains="Fertig").exists()
     assert told.updates.filter(text__startswith="Fertig am ").exists()
+
+
+def test_where_none_can_follow_another_text_helps(client, clerk):
+    reports = make_reports(2)
+    typed = {"answer-text": "Fertig am {expected_date}."}
+    page = send(client, "answer", reports, **typed)
+    assert page.context["possible"] == 0
+    page = client.post(address("answer"), {**hidden(page), **typed})
+    assert page.context["possible"] == 0, "nothing is done as long as nothing can be done"
+    done = client.post(address("answer"), {**hidden(page), "answer-text": TEXT}, follow=True)
+    assert done.context["done_count"] == 2
+
+
+def test_what_changed_meanwhile_stays_out_when_the_page_is_sent_again(client, clerk):
+    stale, fine = make_reports(2)
+    sent = hidden(confirm(client, "answer", [stale, fine]))
+    actions.answer(stale, text="Ich war schneller.", user=member_of(central_inbox()))
+    page = client.post(address("answer"), {**sent, "answer-text": TEXT})
+    done = client.post(address("answer"), {**hidden(page), "answer-text": TEXT}, follow=True)
+    assert done.context["done_count"] == 1
+    assert not stale.updates.filter(text=TEXT).exists()
 
 
 def test_a_name_that_no_report_has_is_refused_at_the_text(client, clerk):

@@ -23,6 +23,7 @@ from .folders import FOLDERS
 from .inbox import keys_listed
 from .keys import key_of
 from .paginator import rows_of
+from .presence import stamp_of
 from .response_templates import offered_for_many
 
 
@@ -100,22 +101,29 @@ class BulkView(BulkPage):
         if self.remembered(self.submission):
             return redirect(self._result_url())
         self.newest = key_of(request.POST.get("newest", ""))
-        seen = dict(list(_stamps(request.POST.getlist("report")))[: bulk.CAP])
+        left = dict(_stamps(request.POST.getlist("left")))
+        seen = left | dict(_stamps(request.POST.getlist("report")))
+        seen = dict(list(seen.items())[: bulk.CAP])
         self.reports = self.rows(list(seen))
         if not self.reports:
             messages.warning(request, _("No report was chosen."))
             return redirect(self.back_url)
         self.form = self._form(data=request.POST)
+        self._refuse({}, seen)
         if self.form is not None and not self.form.is_valid():
             messages.error(request, _("Nothing was done yet. Please look at the marked field."))
             return self.render_to_response(self.get_context_data())
         values = self.form.values if self.form else {}
         self._refuse(values, seen)
-        if self.refused and "confirmed" not in request.POST:
+        fresh = self.refused.keys() - left.keys()
+        nothing = len(self.refused) == len(self.reports)
+        if nothing or (fresh and "confirmed" not in request.POST):
             messages.warning(request, _("Nothing was done yet. Not all reports can follow."))
             return self.render_to_response(self.get_context_data())
         if self.verb.single.tells:
             values = {**values, "newest": self.newest}
+        # What was left out before may follow now, with another text; or stays out.
+        seen = {key: stamp for key, stamp in seen.items() if key not in left.keys() & self.refused}
         self._remember(bulk.apply(self.verb, seen, values=values, user=request.user))
         return redirect(self._result_url())
 
@@ -140,6 +148,7 @@ class BulkView(BulkPage):
         """Note which reports cannot follow, and why."""
         reasons = {}
         for report in self.reports:
+            report.stamp = (seen or {}).get(report.pk) or stamp_of(report)
             stale = bulk.changed(report, seen[report.pk]) if seen else ""
             reasons[report.pk] = stale or self.verb.refusal(report, values, self.request.user)
         self.refused = {key: reason for key, reason in reasons.items() if reason}
@@ -173,7 +182,9 @@ class BulkView(BulkPage):
             "newest": self.newest,
             "media": self.form.media if self.form else "",
             "text_templates": offered_for_many(self.reports) if self.verb.is_mailed else [],
-            "button": words % {"verb": self.verb.label, "count": possible},
+            "button": words % {"verb": self.verb.label, "count": possible}
+            if possible
+            else _("Check again"),
         }
 
 
