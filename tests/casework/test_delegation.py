@@ -25,10 +25,10 @@ from tests.factories import (
     member_of,
 )
 from wagtail_anliegen.casework import actions
+from wagtail_anliegen.casework.counting import CAP
 from wagtail_anliegen.casework.delegation.dryrun import Trial, try_rules
 from wagtail_anliegen.casework.delegation.engine import grow_older, work_off
 from wagtail_anliegen.casework.delegation.models import DelegationRule, DelegationRun
-from wagtail_anliegen.casework.folders import CAP
 from wagtail_anliegen.casework.timeline import timeline
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.notifications.models import OutgoingMessage

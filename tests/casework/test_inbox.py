@@ -25,7 +25,8 @@ from tests.factories import (
     member_of,
 )
 from wagtail_anliegen.casework import actions, follow_ups
-from wagtail_anliegen.casework.folders import CAP, FOLDERS, in_order
+from wagtail_anliegen.casework.counting import CAP
+from wagtail_anliegen.casework.folders import FOLDERS, in_order
 from wagtail_anliegen.casework.participation import involve
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.conversation import Reply

@@ -18,9 +18,8 @@ from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.absences import stands_in_for
 from wagtail_anliegen.routing.models import Department
 
+from .counting import counts_of
 
-#: Counting stops here: nobody reads further, and counting 100,000 rows takes long.
-CAP = 1000
 
 MOST_URGENT_FIRST = "next_due_on"
 NEWEST_FIRST = "-created_at"
@@ -177,11 +176,6 @@ FOLDERS = {
 FIRST = "new"
 
 
-def count_of(folder: Folder, reports: ReportQuerySet) -> int:
-    """How many lie in the folder, counted no further than one above ``CAP``."""
-    return in_order(reports, folder.order)[: CAP + 1].count()
-
-
 def counted(user, active: str = "") -> list[dict]:
     """Every folder with its count, as the tabs of the inbox and the dashboard show them.
 
@@ -192,11 +186,11 @@ def counted(user, active: str = "") -> list[dict]:
         False: Report.objects.workable_by(user),
     }
 
-    return [
-        {
-            "folder": folder,
-            "count": count_of(folder, folder.select(bases[folder.with_asked], user)),
-            "active": folder.code == active,
-        }
+    lists = [
+        in_order(folder.select(bases[folder.with_asked], user), folder.order)
         for folder in FOLDERS.values()
+    ]
+    return [
+        {"folder": folder, "count": count, "active": folder.code == active}
+        for folder, count in zip(FOLDERS.values(), counts_of(lists), strict=True)
     ]

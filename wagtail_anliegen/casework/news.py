@@ -13,6 +13,7 @@ from wagtail_anliegen.moderation.permissions import ReportPermissionPolicy
 from wagtail_anliegen.reports.models import Report
 
 from . import folders
+from .counting import counts_of
 from .keys import key_of
 
 
@@ -57,7 +58,7 @@ class NewsView(PermissionCheckedMixin, View):
         place = folders.FOLDERS[folder]
         reports = place.reports(request.user)
         fresh = list(reports.filter(created_at__gt=newest).values_list("pk", flat=True)[:MANY])
-        now = folders.count_of(place, reports)
+        (now,) = counts_of([folders.in_order(reports, place.order)])
         if not fresh and now == count:
             return HttpResponse(status=204)
         words = ngettext("%(count)s new report", "%(count)s new reports", len(fresh))

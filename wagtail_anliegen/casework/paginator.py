@@ -8,7 +8,7 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.models import Report
 
-from .folders import CAP
+from .counting import CAP
 from .rows import SHOWN
 
 

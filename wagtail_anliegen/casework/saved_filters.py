@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_anliegen.routing.models import Department
 
-from .folders import FIRST, FOLDERS, Folder, count_of
+from .counting import counts_of
+from .folders import FIRST, FOLDERS, Folder, in_order
 
 
 #: More stand on the page that lists them all; each one here costs a count.
@@ -95,11 +96,13 @@ def known(data: QueryDict) -> str:
 
 def counted(request, query: str, folder: Folder) -> list[dict]:
     """The first saved filters of this person with their counts, as the inbox shows them."""
+    kept = list(SavedFilter.objects.of(request.user)[:SHOWN])
+    lists = [in_order(saved.reports(request), saved.place.order) for saved in kept]
     return [
         {
             "filter": saved,
-            "count": count_of(saved.place, saved.reports(request)),
+            "count": count,
             "active": saved.place == folder and saved.query == query,
         }
-        for saved in SavedFilter.objects.of(request.user)[:SHOWN]
+        for saved, count in zip(kept, counts_of(lists), strict=True)
     ]

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from wagtail_anliegen.casework.folders import CAP
+from wagtail_anliegen.casework.counting import CAP
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 from wagtail_anliegen.reports.priority import Priority
