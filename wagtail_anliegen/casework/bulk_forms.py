@@ -6,6 +6,7 @@ from operator import or_
 from django.forms import BooleanField, CharField, ChoiceField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from wagtail_anliegen.moderation.people import who_may_handle
 from wagtail_anliegen.reports.models import Report
@@ -98,6 +99,7 @@ class MergeForm(ManyReports, forms.CaseForm):
             "Public. The leading number, and that they hear of every step, is said anyway."
         ),
         required=False,
+        widget=AdminAutoHeightTextInput(attrs={"rows": 5}),
     )
 
     def set_up(self):

@@ -109,8 +109,8 @@ class BulkView(BulkPage):
             messages.warning(request, _("No report was chosen."))
             return redirect(self.back_url)
         self.form = self._form(data=request.POST)
-        self._refuse({}, seen)
         if self.form is not None and not self.form.is_valid():
+            self._refuse({}, seen)
             messages.error(request, _("Nothing was done yet. Please look at the marked field."))
             return self.render_to_response(self.get_context_data())
         values = self.form.values if self.form else {}
