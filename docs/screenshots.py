@@ -32,7 +32,7 @@ DEVICES = {
         "has_touch": True,
     },
 }
-CLERK, EDITOR = "petra.lohbusch", "lea.wortmannsen"
+CLERK, DISPATCHER, EDITOR = "petra.lohbusch", "annika.brandhorst", "lea.wortmannsen"
 sys.path.insert(0, str(ROOT))
 
 
@@ -193,6 +193,9 @@ def do_casework(camera: Camera, base: str) -> None:
         page.goto(base + url)
         page.wait_for_timeout(800)
         camera.take(page, name)
+    camera.context.clear_cookies()
+    page.close()
+    page = log_in(camera, base, DISPATCHER)
     page.goto(base + reverse("wagtail_anliegen_reports:edit", args=[doubled_report().pk]))
     page.wait_for_load_state("networkidle")
     page.keyboard.press("m")

@@ -135,6 +135,12 @@ def test_whoever_is_asked_sees_the_report_until_the_statement_is_given(report, a
     assert not Report.objects.visible_to(engineer).exists()
 
 
+def test_the_page_of_whoever_is_asked_does_not_ask_wagtail_in_vain(report, asked, engineer, client):
+    client.force_login(engineer)
+    page = client.get(reverse("wagtail_anliegen_reports:edit", args=[report.pk]))
+    assert page.context["editing_sessions"] is None
+
+
 def test_whoever_is_asked_may_only_say_something(report, asked, engineer, client, roads):
     assert not may_handle(engineer, report)
     assert not may_review(engineer, report)

@@ -309,6 +309,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         """What the bar at the top shows, and who else is there."""
         report, user = self.report, self.request.user
         can_decide = self.is_leading and user.has_perm(PUBLISH) and may_decide(report, user)
+        works = self.is_leading and user.has_perm(HANDLE)  # Wagtail asks nobody else who is there
         return {
             "can_decide": can_decide,
             "is_leading": self.is_leading,
@@ -316,7 +317,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "has_keys": _has_keys(user),
             "follows": self.follows,
             "stamp": stamp_of(report),
-            "editing_sessions": sessions(report, user) if user.has_perm(HANDLE) else None,
+            "editing_sessions": sessions(report, user) if works else None,
         }
 
     def _responsibility(self) -> dict:
