@@ -1,7 +1,11 @@
 """Editors maintain categories in Wagtail, and nobody else does."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.models import Locale, Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
@@ -123,6 +127,52 @@ def test_the_list_needs_the_same_queries_for_any_number_of_categories(
         CategoryQuestionFactory(category=CategoryFactory(parent=CategoryFactory()))
     with django_assert_max_num_queries(len(few.captured_queries)):
         editor.get(reverse(LIST))
+
+
+@pytest.fixture
+def translator(client):
+    permissions = ["access_admin", *ROLES["editor"], "submit_translation"]
+    client.force_login(UserFactory(permissions=permissions))
+    return client
+
+
+def translated_from(response) -> list[int]:
+    """The categories for which translating is offered."""
+    found = re.findall(r"translation/submit/snippet/\w+/\w+/(\d+)/", response.content.decode())
+    return [int(key) for key in found]
+
+
+def test_translating_is_offered_where_a_language_is_missing(translator):
+    english = Locale.objects.create(language_code="en")
+    missing, complete = CategoryFactory(), CategoryFactory()
+    complete.copy_for_translation(english).save()
+    assert translated_from(translator.get(reverse(LIST))) == [missing.pk]
+
+
+def test_translating_is_offered_without_asking_for_each_category(
+    translator, django_assert_max_num_queries
+):
+    Locale.objects.create(language_code="en")
+    CategoryFactory()
+    translator.get(reverse(LIST))
+    with django_assert_max_num_queries(25) as few:
+        translator.get(reverse(LIST))
+    CategoryFactory.create_batch(5)
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        assert len(translated_from(translator.get(reverse(LIST)))) == 6
+
+
+def test_buttons_of_other_apps_stand_beside_it(translator):
+    Locale.objects.create(language_code="en")
+    category = CategoryFactory()
+
+    def another(snippet, user, next_url=None):
+        yield MenuItem("Anderswo", f"/anderswo/{snippet.pk}/")
+
+    with hooks.register_temporarily("register_snippet_listing_buttons", another):
+        response = translator.get(reverse(LIST))
+    assert f"/anderswo/{category.pk}/" in response.content.decode()
+    assert translated_from(response) == [category.pk]
 
 
 def test_the_list_can_be_filtered_and_searched(editor):

@@ -28,6 +28,7 @@ from wagtail_anliegen.trees import TreeListing
 from .filters import CategoryFilterSet
 from .models import Category
 from .panels import edit_handler
+from .translating import TranslateAtOnce
 
 
 def season_words(category: Category) -> str:
@@ -52,7 +53,7 @@ def paper_links(category: Category) -> list[tuple[str, str, str]]:
     ]
 
 
-class CategoryIndexView(SiteColumnView, TreeListing, IndexView):
+class CategoryIndexView(TranslateAtOnce, SiteColumnView, TreeListing, IndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().annotate(question_count=Count("questions"))
 
