@@ -351,5 +351,5 @@ def test_a_long_list_is_not_counted_to_its_end(client, clerk):
     Report.objects.bulk_create(many)
     response = inbox(client, clerk, p=20)
     assert response.context["paginator"].count == CAP
-    assert len(response.context["object_list"]) == 50
+    assert len(response.context["object_list"]) == 25
     assert "999+" in response.content.decode()
