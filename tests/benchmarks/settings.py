@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import django
+
 from tests.projects.full import *  # noqa: F403
 from tests.projects.full import DATABASES
 
@@ -28,7 +30,11 @@ CACHES = {
 MEDIA_ROOT = BENCH_DIR / "media"
 STATIC_ROOT = BENCH_DIR / "static"
 ANLIEGEN_PRIVATE_ROOT = BENCH_DIR / "private"
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+_NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": _NO_MAIL}}
+else:
+    EMAIL_BACKEND = _NO_MAIL
 # All clients share one address here, and none of them reads for three seconds.
 ANLIEGEN_REPORTS_PER_HOUR = 10**9
 ANLIEGEN_MIN_SECONDS = 0
