@@ -24,6 +24,7 @@ from wagtail_anliegen.casework import actions, folders
 from wagtail_anliegen.casework.asking import ask
 from wagtail_anliegen.casework.escalation.ladder import escalate
 from wagtail_anliegen.casework.merging import CannotMerge, merge, unmerge
+from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.reports.conversation import Reply
@@ -292,6 +293,19 @@ def test_a_question_that_was_open_before_the_merge_still_stops_the_clock_after_i
     merge(first, [second], user=clerk)
     unmerge(second, user=clerk)
     assert fresh(second).paused_on == asked_on
+
+
+def test_what_is_freed_from_a_closed_report_is_no_second_closing_letter(make, clerk):
+    AnliegenSettings.objects.update(ask_satisfaction=True)
+    first, second, third = make("anna"), make("berta"), make("carla")
+    merge(second, [third], user=clerk)
+    merge(first, [second], user=clerk)
+    actions.change_status(first, status=Status.RESOLVED, text="Fertig.", user=clerk)
+    assert "zufrieden" in mails_to("anna").latest("pk").body
+    unmerge(second, user=clerk)
+    told = mails_to("anna").latest("pk").body
+    assert "Ein Anliegen, das mit diesem zusammengeführt war, wird wieder für sich" in told
+    assert "zufrieden" not in told
 
 
 def test_a_report_whose_leading_one_is_gone_can_be_freed(make, clerk):

@@ -111,7 +111,7 @@ def unmerge(report: Report, *, reason: str = "", user) -> None:
         _follow(follower, locked)
         updates.append(_announce(follower, now=now, user=user))
     if leader:
-        updates.append(_count_out(leader, len(updates), now=now, user=user))
+        updates.append(_let_go(leader, now=now, user=user))
     queue_merge(updates)
     data = {"reason": reason.strip()}
     log(instance=locked, action="anliegen.unmerge", user=user, data=data)
@@ -231,13 +231,9 @@ def _count_in(leader: Report, count: int, *, now, user) -> StatusUpdate:
     return _tell(leader, words, now=now, user=user)
 
 
-def _count_out(leader: Report, count: int, *, now, user) -> StatusUpdate:
+def _let_go(leader: Report, *, now, user) -> StatusUpdate:
     with override(leader.language):
-        words = ngettext(
-            "%(count)s report that was merged with this one is worked on by itself again.",
-            "%(count)s reports that were merged with this one are worked on by themselves again.",
-            count,
-        ) % {"count": count}
+        words = _("A report that was merged with this one is worked on by itself again.")
     return _tell(leader, words, now=now, user=user)
 
 

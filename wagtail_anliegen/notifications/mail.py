@@ -67,11 +67,16 @@ def queue_to_followers(update: StatusUpdate) -> None:
 
 
 def queue_merge(updates: list[StatusUpdate]) -> None:
-    """Tell the person of each update what became of the own report, and nobody twice."""
-    _tell_once([(update.report, update) for update in updates])
+    """Tell the person of each update what became of the own report, and nobody twice.
+
+    Whatever its status: that others were merged with it, or no longer, is no answer.
+    """
+    _tell_once([(update.report, update) for update in updates], may_answer=False)
 
 
-def _tell_once(news: list[tuple[Report, StatusUpdate]], *, told: Iterable[str] = ()) -> None:
+def _tell_once(
+    news: list[tuple[Report, StatusUpdate]], *, told: Iterable[str] = (), may_answer: bool = True
+) -> None:
     """One mail to each address, with number, language and link of the first of its reports."""
     told = {email.casefold() for email in told}
     for report, update in news:
@@ -85,7 +90,7 @@ def _tell_once(news: list[tuple[Report, StatusUpdate]], *, told: Iterable[str] =
             OutgoingMessage.Kind.STATUS if follower else _kind_of(update),
             email,
             key=f"status:{update.pk}{follower}",
-            context=_context_of(update),
+            context=_context_of(update, may_answer),
         )
 
 
@@ -99,10 +104,11 @@ def _kind_of(update: StatusUpdate) -> str:
     return OutgoingMessage.Kind.QUESTION if update.is_question else OutgoingMessage.Kind.STATUS
 
 
-def _context_of(update: StatusUpdate) -> dict:
+def _context_of(update: StatusUpdate, may_answer: bool = True) -> dict:
     merged = update.status == Status.DUPLICATE
     leading = leading_as_told(update.report) if merged else None
-    return {"update": update, "is_answer": update.status in ANSWERED, "leading": leading}
+    is_answer = may_answer and update.status in ANSWERED
+    return {"update": update, "is_answer": is_answer, "leading": leading}
 
 
 def queue_notice(
