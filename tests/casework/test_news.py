@@ -1,18 +1,16 @@
 """An open inbox hears of what comes in, and asks little for it."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from tests.factories import DepartmentFactory, central_inbox, make_report, member_of
+from tests.factories import DepartmentFactory, central_inbox, days_ago, make_report, member_of
 from wagtail_anliegen.casework import actions
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
+from wagtail_anliegen.setup.models import OldReport
 
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +51,14 @@ def test_new_reports_are_counted_and_named(client, clerk):
     assert "2" in answer["words"]
 
 
+def test_a_letter_of_last_week_that_is_entered_now_is_news(client, clerk):
+    make_report()
+    before = seen(client)
+    letter = make_report()
+    Report.objects.filter(pk=letter.pk).update(created_at=days_ago(7))
+    assert news(client, before).json()["new"] == [letter.pk]
+
+
 def test_what_went_away_is_said_too(client, clerk):
     report = make_report()
     before = seen(client)
@@ -64,8 +70,8 @@ def test_what_went_away_is_said_too(client, clerk):
 def test_an_old_report_that_is_taken_over_only_changes_the_list(client, clerk):
     make_report()
     before = seen(client)
-    old = Report.objects.filter(pk=make_report().pk)
-    old.update(created_at=timezone.now() - timedelta(days=400))
+    old = make_report()
+    OldReport.objects.create(report=old, site=old.site, source="alt", number="7")
     answer = news(client, before).json()
     assert answer["new"] == []
     assert news(client, seen(client)).status_code == 204

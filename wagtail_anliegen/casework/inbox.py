@@ -131,7 +131,7 @@ def tabs(request, folder: folders.Folder) -> dict:
         "folder": folder,
         "folders": listed,
         "saved": saved_filters.counted(request, known(request.GET), folder),
-        "seen": seen_by(request.user, count),
+        "seen": seen_by(count),
     }
 
 
