@@ -1,6 +1,7 @@
 """Bulk work: one text for many reports, each on its own, every failure named."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -8,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.models import Locale
 
 from tests.factories import (
     CategoryFactory,
@@ -19,6 +22,7 @@ from tests.factories import (
     member_of,
 )
 from wagtail_anliegen.casework import actions, bulk
+from wagtail_anliegen.casework.response_templates import ResponseTemplateVariant
 from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.reports.conversation import Reply
@@ -249,6 +253,19 @@ def test_the_pages_ask_the_same_number_of_questions_for_any_number_of_reports(cl
     assert queries([*few, *make_reports(6), make_public_report()]) == before
 
 
+def test_a_text_that_names_the_city_asks_for_the_city_once(client, clerk):
+    typed = {"answer-text": "{city}, {city_phone}: {expected_date}"}
+
+    def queries(reports):
+        sent = hidden(confirm(client, "answer", reports))
+        with CaptureQueriesContext(connection) as captured:
+            assert client.post(address("answer"), {**sent, **typed}).context["possible"] == 0
+        return len(captured)
+
+    queries(make_reports(1))
+    assert queries(make_reports(6)) == queries(make_reports(2))
+
+
 def test_many_reports_are_merged_under_the_oldest_and_each_person_is_told_once(client, clerk):
     reports = make_reports(5)
     response = send(client, "merge", reports, **{"merge-leading": reports[0].pk})
@@ -308,8 +325,45 @@ def test_where_none_can_follow_another_text_helps(client, clerk):
     assert page.context["possible"] == 0
     page = client.post(address("answer"), {**hidden(page), **typed})
     assert page.context["possible"] == 0, "nothing is done as long as nothing can be done"
+    page = client.post(address("answer"), {**hidden(page), "answer-text": TEXT})
+    assert page.context["possible"] == 2, "what is to be done can be looked at before"
     done = client.post(address("answer"), {**hidden(page), "answer-text": TEXT}, follow=True)
     assert done.context["done_count"] == 2
+
+
+def test_what_was_shown_as_left_out_is_not_done_before_it_was_shown_as_chosen(client, clerk):
+    silent, told = make_reports(2)
+    Report.objects.filter(pk=told.pk).update(expected_on=timezone.localdate())
+    typed = {"answer-text": "Fertig am {expected_date}."}
+    page = send(client, "answer", [silent, told], **typed)
+    page = client.post(address("answer"), {**hidden(page), "answer-text": TEXT})
+    assert "Nun können weitere" in page.content.decode()
+    assert not StatusUpdate.objects.filter(text=TEXT).exists()
+    done = client.post(address("answer"), {**hidden(page), "answer-text": TEXT}, follow=True)
+    assert done.context["done_count"] == 2
+
+
+@pytest.mark.parametrize("before", [None, timezone.localdate() + timedelta(days=90)])
+def test_a_text_names_the_day_that_is_entered_with_it(client, clerk, before):
+    (report,) = make_reports(1)
+    Report.objects.filter(pk=report.pk).update(expected_on=before)
+    day = timezone.localdate() + timedelta(days=14)
+    typed = {
+        "status-status": Status.PLANNED,
+        "status-expected_on": day.isoformat(),
+        "status-text": "Geplant für {expected_date}.",
+    }
+    done = send(client, "status", [report], **typed)
+    assert done.context["done_count"] == 1
+    said = f"Geplant für {date_format(day, 'DATE_FORMAT')}."
+    assert report.updates.filter(text=said).exists()
+
+
+def test_why_a_report_is_left_out_is_said_in_the_language_of_staff(client, clerk):
+    (report,) = make_reports(1)
+    Report.objects.filter(pk=report.pk).update(language="en")
+    page = send(client, "answer", [report], **{"answer-text": "Done on {expected_date}."})
+    assert "Für den Text fehlt: voraussichtlicher Tag" in page.content.decode()
 
 
 def test_what_changed_meanwhile_stays_out_when_the_page_is_sent_again(client, clerk):
@@ -338,3 +392,21 @@ def test_templates_that_fit_all_are_offered_with_their_placeholders(client, cler
     assert [(each["name"], each["text"]) for each in offered] == [("Für alle", "Zu {reference}.")]
     assert len(confirm(client, "answer", [one]).context["text_templates"]) == 2
     assert confirm(client, "accept", reports).context["text_templates"] == []
+
+
+def test_templates_are_offered_in_the_language_that_all_share(client, clerk):
+    reports = make_reports(2)
+    template = ResponseTemplateFactory(site=reports[0].site, text="Zu {reference}.")
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    ResponseTemplateVariant.objects.create(
+        template=template, locale=english, text="About {reference}."
+    )
+
+    def offered():
+        (one,) = confirm(client, "answer", reports).context["text_templates"]
+        return one["text"]
+
+    Report.objects.filter(pk=reports[0].pk).update(language="en")
+    assert offered() == "Zu {reference}."
+    Report.objects.update(language="en")
+    assert offered() == "About {reference}."

@@ -1,5 +1,7 @@
 """What staff do with a report: one function a verb, atomic, with its log entry and its mails."""
 
+from copy import copy
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -120,6 +122,14 @@ def change_status(
 
 #: What a change of status may say besides its text.
 FACTS = (Need.EXPECTED_ON, Need.FORWARDED_TO, Need.REJECTION_REASON)
+
+
+def with_facts(report: Report, values: dict) -> Report:
+    """A copy of the report that knows the facts among these values; nothing is saved."""
+    known = copy(report)
+    for name in set(FACTS) & values.keys():
+        setattr(known, name, values[name])
+    return known
 
 
 def _learn(report: Report, status: str, facts: dict) -> None:

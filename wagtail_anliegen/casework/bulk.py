@@ -16,7 +16,8 @@ from wagtail_anliegen.reports.states import TRANSITIONS, IllegalTransition, Stat
 from wagtail_anliegen.routing.rules import NoCentralInbox
 
 from . import bulk_forms, forms, merging
-from .placeholders import gap_in, said_of
+from .actions import with_facts
+from .placeholders import missing_in, said_of
 from .presence import stamp_of
 from .verbs import VERBS, Verb
 
@@ -104,10 +105,12 @@ class BulkVerb:
         """With what the text names filled in for this report."""
         if not (self.is_mailed and values.get("text")):
             return values
-        return {**values, "text": said_of(report, values["text"])}
+        return {**values, "text": said_of(with_facts(report, values), values["text"])}
 
     def _missing(self, report: Report, values: dict) -> str:
-        gap = gap_in(self.values_for(report, values).get("text", "")) if self.is_mailed else ""
+        if not (self.is_mailed and values.get("text")):
+            return ""
+        gap = missing_in(with_facts(report, values), values["text"])
         return _("Missing for the text: %(gap)s") % {"gap": gap} if gap else ""
 
     @property

@@ -1,6 +1,7 @@
 """Bulk work on screen: what will happen, then what has happened."""
 
 import uuid
+from collections.abc import Set
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -14,6 +15,7 @@ from django.views.generic.base import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Site
 
 from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.models import Report
@@ -67,7 +69,12 @@ class BulkPage(WagtailAdminTemplateMixin, TemplateView):
         """The reports in this order, without those with which the user may not do it."""
         allowed = self.verb.reports(self.request.user).filter(pk__in=keys)
         seen = set(allowed.values_list("pk", flat=True))
-        return rows_of([key for key in keys if key in seen])
+        reports = rows_of([key for key in keys if key in seen])
+        # One instance of each site, of which texts name the city.
+        sites = Site.objects.in_bulk({report.site_id for report in reports})
+        for report in reports:
+            report.site = sites[report.site_id]
+        return reports
 
     def remembered(self, key: str) -> dict | None:
         return self.request.session.get(DONE, {}).get(key)
@@ -115,17 +122,23 @@ class BulkView(BulkPage):
             return self.render_to_response(self.get_context_data())
         values = self.form.values if self.form else {}
         self._refuse(values, seen)
-        fresh = self.refused.keys() - left.keys()
-        nothing = len(self.refused) == len(self.reports)
-        if nothing or (fresh and "confirmed" not in request.POST):
-            messages.warning(request, _("Nothing was done yet. Not all reports can follow."))
+        if objection := self._objection(left.keys()):
+            messages.warning(request, objection)
             return self.render_to_response(self.get_context_data())
         if self.verb.single.tells:
             values = {**values, "newest": self.newest}
-        # What was left out before may follow now, with another text; or stays out.
-        seen = {key: stamp for key, stamp in seen.items() if key not in left.keys() & self.refused}
+        seen = {key: stamp for key, stamp in seen.items() if key not in left}
         self._remember(bulk.apply(self.verb, seen, values=values, user=request.user))
         return redirect(self._result_url())
+
+    def _objection(self, left: Set[int]) -> str:
+        """Why it has to be looked at once more; ``left`` was shown as left out until now."""
+        if left - self.refused.keys():
+            return _("Nothing was done yet. More reports can follow now.")
+        nothing = len(self.refused) == len(self.reports)
+        if nothing or (self.refused.keys() - left and "confirmed" not in self.request.POST):
+            return _("Nothing was done yet. Not all reports can follow.")
+        return ""
 
     def _chosen(self) -> tuple[list[int], dict]:
         """Keys of the reports, and what was typed when it was tried before."""

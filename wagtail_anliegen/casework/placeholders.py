@@ -17,7 +17,7 @@ from wagtail_anliegen.reports.placeholders import (
 )
 
 
-_GAP = re.compile(r"\[… ([^\]\n]*) …\]")
+_GAP = re.compile(r"\[… [^\]\n]* …\]")
 
 
 def validate_placeholders(text: str) -> None:
@@ -50,10 +50,15 @@ def said_of(report: Report, text: str) -> str:
     return fill(text, values_of(report, tokens_in(text)))
 
 
-def gap_in(text: str) -> str:
-    """What the first gap asks for, or nothing."""
-    gap = _GAP.search(text)
-    return gap[1] if gap else ""
+def missing_in(report: Report, text: str) -> str:
+    """What the text names and the report does not say, in the language of whoever writes it.
+
+    The first of it, or "".
+    """
+    with override(report.language):
+        named = (PLACEHOLDERS[name] for name in tokens_in(text) if name in PLACEHOLDERS)
+        missing = next((each for each in named if not each.value(report)), None)
+    return str(missing.label) if missing else ""
 
 
 def validate_no_gap(text: str) -> None:

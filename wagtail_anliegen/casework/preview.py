@@ -12,7 +12,7 @@ from wagtail_anliegen.photos.external import photos_for
 from wagtail_anliegen.reports.audience import audience_of
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 
-from .actions import FACTS
+from .actions import with_facts
 from .external import draft
 from .external_forms import InviteForm
 from .forms import CitizenForm
@@ -57,9 +57,7 @@ class PreviewView(View):
         }
 
     def _told(self, form: CitizenForm) -> dict:
-        report, text = self.report, form.cleaned_data["text"].strip()
-        for name in set(FACTS) & form.values.keys():
-            setattr(report, name, form.values[name])
+        report, text = with_facts(self.report, form.values), form.cleaned_data["text"].strip()
         report.status = form.new_status
         update = StatusUpdate(
             report=report,

@@ -138,23 +138,31 @@ def offered(report: Report) -> list[dict[str, str]]:
     templates = list(ResponseTemplate.objects.fitting(report))
     if not templates:
         return []
+    values, texts = values_of(report), _in(report.language, templates)
+    return [{**each, "text": fill(each["text"], values)} for each in texts]
+
+
+def offered_for_many(reports: list[Report]) -> list[dict[str, str]]:
+    """The templates that fit each of the reports, with their placeholders still in them.
+
+    In the language that all reports share, or else in the main one.
+    """
+    languages = {report.language for report in reports}
+    language = languages.pop() if len(languages) == 1 else ""
+    return _in(language, list(ResponseTemplate.objects.fitting(*reports)))
+
+
+def _in(language: str, templates: list[ResponseTemplate]) -> list[dict[str, str]]:
+    """What is offered of these templates, where there is none in this language in the main one."""
     rows = ResponseTemplateVariant.objects.filter(
-        template__in=[template.pk for template in templates],
-        locale__language_code=report.language,
+        template__in=[template.pk for template in templates], locale__language_code=language
     )
     wordings = dict(rows.values_list("template", "text"))
-    values = values_of(report)
     return [
         {
             "name": template.name,
             "status": template.status,
-            "text": fill(wordings.get(template.pk, template.text), values),
+            "text": wordings.get(template.pk, template.text),
         }
         for template in templates
     ]
-
-
-def offered_for_many(reports: list[Report]) -> list[dict[str, str]]:
-    """The templates that fit each of the reports, with their placeholders still in them."""
-    templates = ResponseTemplate.objects.fitting(*reports)
-    return list(templates.values("name", "status", "text"))

@@ -41,7 +41,11 @@ def _day(value) -> str:
 
 
 def _city(report: Report) -> AnliegenSettings:
-    return AnliegenSettings.for_site(report.site)
+    """Asked for once for all reports that share this instance of their site."""
+    site = report.site
+    if not hasattr(site, "_anliegen_city"):
+        site._anliegen_city = AnliegenSettings.for_site(site)
+    return site._anliegen_city
 
 
 _SOME_DAY = lazy(lambda: _day(timezone.localdate()), str)()
