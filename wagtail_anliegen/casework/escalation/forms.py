@@ -1,7 +1,6 @@
 """What an editor types about a level of the ladder."""
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,21 +50,7 @@ class EscalationLevelForm(SiteBoundForm):
             data["person"] = None
         if audience != Audience.ADDRESS:
             data["address"] = ""
-        if not self.errors and (twin := self._twin(data)):
-            message = _(
-                "There is a level %(number)s for the same departments and the same recipient "
-                "already: %(when)s. Please change that one, or choose another number."
-            )
-            params = {"number": twin.level, "when": twin.when}
-            raise ValidationError(message, code="unique", params=params)
         return data
-
-    def _twin(self, data) -> EscalationLevel | None:
-        """Another level of the same number that tells the same of the same reports."""
-        names = ("level", "department", "audience", "person")
-        levels = EscalationLevel.objects.filter(site=self._site, **{n: data[n] for n in names})
-        levels = levels.filter(address__iexact=data["address"])
-        return levels.exclude(pk=self.instance.pk).first()
 
     def _check_person(self, person) -> None:
         if person is None:

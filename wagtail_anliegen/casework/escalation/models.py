@@ -68,6 +68,24 @@ class EscalationLevel(models.Model):
         super().clean()
         if self.audience == self.Audience.ADDRESS and not self.address:
             raise ValidationError({"address": _("Please name the address.")})
+        if twin := self._twin():
+            message = _(
+                "There is a level %(number)s for the same departments and the same recipient "
+                "already: %(when)s. Please change that one, or choose another number."
+            )
+            params = {"number": twin.level, "when": twin.when}
+            raise ValidationError(message, code="unique", params=params)
+
+    def _twin(self):
+        """Another level of the same number that tells the same of the same reports.
+
+        Levels for a person may have come with a configuration, which names no persons.
+        """
+        if self.audience == self.Audience.PERSON and not self.person_id:
+            return None
+        names = ("site_id", "level", "department_id", "audience", "person_id")
+        levels = EscalationLevel.objects.filter(**{name: getattr(self, name) for name in names})
+        return levels.filter(address__iexact=self.address).exclude(pk=self.pk).first()
 
     @property
     def when(self) -> str:
