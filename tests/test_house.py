@@ -22,7 +22,7 @@ FLOORS = [
         "renderers",
         "signals",
         "sites",
-        "statistics",
+        "planner",
         "tables",
         "trees",
         "working_days",

@@ -30,7 +30,7 @@ def _analyse() -> None:
     """What autovacuum and `anliegen_sweep` do on a machine that is not a minute old."""
     from django.db import connection
 
-    from wagtail_anliegen.statistics import refresh_statistics
+    from wagtail_anliegen.planner import refresh_statistics
 
     refresh_statistics()
     if connection.vendor == "postgresql":

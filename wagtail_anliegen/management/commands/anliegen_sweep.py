@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from wagtail_anliegen.intake.sweep import sweep
-from wagtail_anliegen.statistics import refresh_statistics
+from wagtail_anliegen.planner import refresh_statistics
 
 
 class Command(BaseCommand):

@@ -7,8 +7,9 @@ from django.apps import apps
 from django.db import connections, router
 
 
-#: Entries of an index that are looked at: enough to tell a rare value from a frequent one, and
-#: milliseconds with millions of rows. See https://www.sqlite.org/lang_analyze.html.
+#: Entries of an index that are looked at, in milliseconds with millions of rows: about how many
+#: rows share a value, on average, so that the narrower of two indexes is taken. That some values
+#: are far more frequent than others is not seen. See https://www.sqlite.org/lang_analyze.html.
 LOOKED_AT = 1000
 
 
