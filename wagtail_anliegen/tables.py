@@ -45,7 +45,10 @@ class YesNoColumn(BooleanColumn):
     """Wagtail's tick and cross, read aloud as words of the reader's language."""
 
     def render_cell_html(self, instance, parent_context):
-        return format_html("<td>{}</td>", _mark(self.get_value(instance), get_language()))
+        is_so = self.get_value(instance)
+        if is_so is None:
+            return super().render_cell_html(instance, parent_context)
+        return format_html("<td>{}</td>", _mark(is_so, get_language()))
 
 
 @cache

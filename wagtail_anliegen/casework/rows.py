@@ -57,9 +57,10 @@ class Rows:
         self.hazards = Category.objects.hazards()
         self.today = timezone.localdate()
         self.select = _("Select %(number)s")
-        self.absences = {
-            user: _draw("absence", absence=row) for user, row in absences_today().items()
-        }
+        away = absences_today()
+        self.absence = cache(
+            lambda user: _draw("absence", absence=away[user]) if user in away else ""
+        )
         self.light = cache(lambda light: _draw("light", light=light))
         self.priority = cache(lambda priority: _draw("priority", urgency=Priority(priority)))
         self.status = cache(
@@ -91,7 +92,7 @@ class Rows:
             "district": report.district.name if report.district else "",
             "department": report.department.name,
             "handler": get_user_display_name(handler) if handler else "",
-            "absence": self.absences.get(report.handler_id),
+            "absence": self.absence(report.handler_id),
             "received": received.isoformat(),
             "received_on": date_format(received, "SHORT_DATETIME_FORMAT"),
             "received_ago": timesince_simple(received),

@@ -42,12 +42,14 @@ class DepartmentQuerySet(models.QuerySet):
         )
 
     def responsibility_of(self, user) -> Responsibility:
-        """What follows from the groups of somebody who is no superuser.
+        """What follows from the groups of this person, whatever this queryset holds.
 
-        Kept on the user, as Django keeps permissions: who has changed groups is asked about anew.
+        Kept on the instance of the user, as Django keeps permissions: what changes later in groups
+        or departments counts from the next request on.
         """
         if not hasattr(user, "_anliegen_responsibility"):
-            user._anliegen_responsibility = self._responsibility_of(user)
+            departments = self.model._default_manager.all()
+            user._anliegen_responsibility = departments._responsibility_of(user)
         return user._anliegen_responsibility
 
     def _responsibility_of(self, user) -> Responsibility:
