@@ -1,5 +1,6 @@
 """Tells an open inbox that something has come in, without moving a row under anybody's mouse."""
 
+from django.db.models import Max
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ def seen_by(count: int) -> str:
     The key and not the time: a letter of last week that is entered now is news. The newest of
     all, which the database finds at once; the numbers of reports tell as much.
     """
-    newest = Report.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    newest = Report.objects.aggregate(newest=Max("pk"))["newest"] or 0
     return f"{newest}-{count}"
 
 
