@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -329,6 +330,27 @@ def test_where_none_can_follow_another_text_helps(client, clerk):
     assert page.context["possible"] == 2, "what is to be done can be looked at before"
     done = client.post(address("answer"), {**hidden(page), "answer-text": TEXT}, follow=True)
     assert done.context["done_count"] == 2
+
+
+def test_a_form_that_is_in_flight_twice_is_done_once(client, clerk):
+    (report,) = make_reports(1)
+    sent = {**hidden(confirm(client, "answer", [report])), "answer-text": TEXT}
+    cache.add(f"anliegen-bulk:{sent['submission']}", True)
+    page = client.post(address("answer"), sent, follow=True)
+    assert "Das wird bereits ausgeführt" in page.content.decode()
+    assert not report.updates.filter(text=TEXT).exists()
+
+
+def test_a_filter_for_somebody_who_is_gone_chooses_nothing(client, clerk):
+    make_reports(2)
+    page = client.get(address("answer"), {"id": "all", "handler": "999999"}, follow=True)
+    assert "kein Anliegen ausgewählt" in page.content.decode()
+
+
+@pytest.mark.parametrize("text", ["{today}" * 2000, "[… " * 4000])
+def test_a_text_is_no_longer_than_a_letter(client, clerk, text):
+    page = send(client, "answer", make_reports(1), **{"answer-text": text})
+    assert "10000" in str(page.context["form"].errors["text"]).replace(".", "")
 
 
 def test_what_was_shown_as_left_out_is_not_done_before_it_was_shown_as_chosen(client, clerk):

@@ -3,10 +3,9 @@
 from functools import reduce
 from operator import or_
 
-from django.forms import BooleanField, CharField, ChoiceField
+from django.forms import BooleanField, ChoiceField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from wagtail_anliegen.moderation.people import who_may_handle
 from wagtail_anliegen.reports.models import Report
@@ -93,13 +92,11 @@ class MergeForm(ManyReports, forms.CaseForm):
     """Asks which of the reports leads the others."""
 
     leading = ChoiceField(label=_("Work goes on under"))
-    text = CharField(
-        label=_("A word to those whose reports are merged"),
-        help_text=_(
-            "Public. The leading number, and that they hear of every step, is said anyway."
-        ),
+    text = forms.text_field(
+        _("A word to those whose reports are merged"),
+        _("Public. The leading number, and that they hear of every step, is said anyway."),
         required=False,
-        widget=AdminAutoHeightTextInput(attrs={"rows": 5}),
+        rows=5,
     )
 
     def set_up(self):

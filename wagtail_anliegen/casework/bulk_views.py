@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Set
 
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
@@ -32,6 +33,8 @@ from .response_templates import offered_for_many
 #: In the session: what the last bulk works have done, by their submission keys.
 DONE = "anliegen_bulk"
 REMEMBERED = 5
+#: Seconds for which the same form is not taken a second time.
+HELD = 3600
 
 
 class BulkPage(WagtailAdminTemplateMixin, TemplateView):
@@ -128,7 +131,22 @@ class BulkView(BulkPage):
         if self.verb.single.tells:
             values = {**values, "newest": self.newest}
         seen = {key: stamp for key, stamp in seen.items() if key not in left}
-        self._remember(bulk.apply(self.verb, seen, values=values, user=request.user))
+        return self._do(seen, values)
+
+    def _do(self, seen: dict[int, str], values: dict):
+        """Once: sent twice at the same time, the second would find all of it changed, and offer
+        to try it again."""
+        held = f"anliegen-bulk:{self.submission}"
+        if not cache.add(held, True, timeout=HELD):
+            words = _("This is being done already. The list shows how far it is.")
+            messages.warning(self.request, words)
+            return redirect(self.back_url)
+        try:
+            outcome = bulk.apply(self.verb, seen, values=values, user=self.request.user)
+        except Exception:
+            cache.delete(held)
+            raise
+        self._remember(outcome)
         return redirect(self._result_url())
 
     def _objection(self, left: Set[int]) -> str:

@@ -2,12 +2,11 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from wagtail_anliegen.photos.external import photos_to_choose
 from wagtail_anliegen.reports.external import MOST_DAYS, USUAL_DAYS, ExternalLink
 
-from .forms import CaseForm
+from .forms import CaseForm, text_field
 from .keys import key_of
 
 
@@ -21,11 +20,6 @@ def _days(**kwargs) -> forms.IntegerField:
     )
 
 
-def _text(label, help_text, rows):
-    widget = AdminAutoHeightTextInput(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=help_text, widget=widget)
-
-
 class InviteForm(CaseForm):
     """Shows what is sent: what the reporting person wrote never gets into it by itself."""
 
@@ -37,10 +31,10 @@ class InviteForm(CaseForm):
         max_length=120,
     )
     email = forms.EmailField(label=_("Their e-mail address"))
-    message = _text(
+    message = text_field(
         _("What do you ask for?"), _("They read it in the mail and on their page."), rows=3
     )
-    text = _text(_("What it is about"), "", rows=3)
+    text = text_field(_("What it is about"), rows=3)
     address = forms.CharField(label=_("Place"), max_length=255, required=False)
     days = _days(help_text=_("Then the link leads nowhere."))
     with_position = forms.BooleanField(

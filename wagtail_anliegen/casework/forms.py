@@ -39,11 +39,17 @@ class CaseForm(forms.Form):
         return self.cleaned_data
 
 
-def _text(label, help_text="", *, required=True, rows=4):
+#: Characters: no letter is longer, and a text is written once for each of up to 200 reports.
+LONGEST = 10_000
+
+
+def text_field(label, help_text="", *, required=True, rows=4):
+    """What staff write, in one or more lines."""
     return forms.CharField(
         label=label,
         help_text=help_text,
         required=required,
+        max_length=LONGEST,
         widget=AdminAutoHeightTextInput(attrs={"rows": rows}),
         error_messages={"required": _("Please write something here.")},
     )
@@ -70,7 +76,7 @@ class CitizenTextInput(AdminAutoHeightTextInput):
 
 
 def _citizen_text(label, help_text="", *, required=True, status="", rows=4):
-    field = _text(label, help_text, required=required, rows=rows)
+    field = text_field(label, help_text, required=required, rows=rows)
     field.widget = CitizenTextInput({"rows": rows}, status=status)
     field.widget.is_required = required
     field.validators.append(validate_no_gap)
@@ -109,7 +115,7 @@ class ClosingForm(CitizenForm):
 
 
 class ReleaseForm(CaseForm):
-    public_text = _text(
+    public_text = text_field(
         _("Public text"),
         _("What everybody will read. The citizen's own words stay in the case."),
         required=False,
@@ -142,7 +148,7 @@ class ReleaseForm(CaseForm):
 
 
 class RequestChangesForm(CaseForm):
-    comment = _text(_("What has to change?"), _("Only your colleagues read this."))
+    comment = text_field(_("What has to change?"), _("Only your colleagues read this."))
 
 
 class RejectForm(ClosingForm):
@@ -288,7 +294,7 @@ class DepartmentField(forms.ModelChoiceField):
 
 class ForwardForm(CaseForm):
     department = DepartmentField(label=_("Department"), queryset=Department.objects.none())
-    reason = _text(_("Reason"), _("The new department reads it."), rows=2)
+    reason = text_field(_("Reason"), _("The new department reads it."), rows=2)
 
     def set_up(self):
         others = Department.objects.filter(site=self.report.site_id)
@@ -324,7 +330,7 @@ class FilesField(forms.FileField):
 
 
 class NoteForm(CaseForm):
-    text = _text(_("Note"), _("Stays in the house: citizens never read it."))
+    text = text_field(_("Note"), _("Stays in the house: citizens never read it."))
     kind = forms.ChoiceField(
         label=_("Kind of note"),
         choices=Note.Kind.choices,
@@ -344,7 +350,7 @@ class NoteForm(CaseForm):
 
 class RewordNoteForm(CaseForm):
     note = forms.ModelChoiceField(queryset=Note.objects.none(), widget=forms.HiddenInput)
-    text = _text(_("Wording"), rows=3)
+    text = text_field(_("Wording"), rows=3)
 
     def set_up(self):
         self.fields["note"].queryset = self.report.notes.all()

@@ -17,7 +17,7 @@ from wagtail_anliegen.reports.placeholders import (
 )
 
 
-_GAP = re.compile(r"\[… [^\]\n]* …\]")
+_GAP = re.compile(r"\[… [^\[\]\n]* …\]")
 
 
 def validate_placeholders(text: str) -> None:
@@ -56,7 +56,8 @@ def missing_in(report: Report, text: str) -> str:
     The first of it, or "".
     """
     with override(report.language):
-        named = (PLACEHOLDERS[name] for name in tokens_in(text) if name in PLACEHOLDERS)
+        tokens = dict.fromkeys(tokens_in(text))
+        named = (PLACEHOLDERS[name] for name in tokens if name in PLACEHOLDERS)
         missing = next((each for each in named if not each.value(report)), None)
     return str(missing.label) if missing else ""
 

@@ -3,27 +3,22 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from wagtail_anliegen.moderation.permissions import leads
 from wagtail_anliegen.reports.participation import Participation
 from wagtail_anliegen.routing.models import Department
 
-from .forms import CaseForm
-
-
-def _text(label, help_text, *, rows=2):
-    widget = AdminAutoHeightTextInput(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=help_text, widget=widget)
+from .forms import CaseForm, text_field
 
 
 class InvolveForm(CaseForm):
     department = forms.ModelChoiceField(
         label=_("Who is asked?"), queryset=Department.objects.none()
     )
-    question = _text(
+    question = text_field(
         _("What do you want to know?"),
         _("The department sees the report until it has answered. It cannot change anything."),
+        rows=2,
     )
 
     def set_up(self):
@@ -37,7 +32,7 @@ class ConcludeForm(CaseForm):
     participation = forms.ModelChoiceField(
         queryset=Participation.objects.none(), widget=forms.HiddenInput
     )
-    text = _text(_("Statement"), _("Stays in the house: citizens never read it."), rows=3)
+    text = text_field(_("Statement"), _("Stays in the house: citizens never read it."), rows=3)
 
     def set_up(self):
         asked = self.report.participations.open()
@@ -47,9 +42,10 @@ class ConcludeForm(CaseForm):
 
 
 class RefuseForm(CaseForm):
-    reason = _text(
+    reason = text_field(
         _("Why is your department not responsible?"),
         _("The central inbox reads it. It helps if you say who is."),
+        rows=2,
     )
 
     def clean(self):
