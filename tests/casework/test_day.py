@@ -113,6 +113,7 @@ def test_nobody_plans_what_they_cannot_see(client, reports):
     stranger = member_of(DepartmentFactory())
     client.force_login(stranger)
     assert press(client, "add", reports[0]).status_code == 404
+    assert client.post(DAY, {"action": "add", "report": "9" * 5000}).status_code == 404
     DayStop.objects.create(user=stranger, day=timezone.localdate(), report=reports[0])
     assert reports[0].reference not in client.get(DAY).content.decode()
 

@@ -219,8 +219,9 @@ def test_what_is_closed_rejected_or_confidential_is_not_mixed_in(make, clerk, ca
 
 
 @pytest.mark.parametrize("name", ["is_test", "publishable", "confidential"])
-def test_reports_of_another_kind_stay_apart(make, clerk, name):
+def test_reports_of_another_kind_stay_apart(make, name):
     first, second = make("anna"), make("berta")
+    clerk = UserFactory(is_superuser=True)
     value = not getattr(second, name)
     Report.objects.filter(pk=second.pk).update(**{name: value})
     with pytest.raises(CannotMerge):
@@ -293,6 +294,18 @@ def test_a_question_that_was_open_before_the_merge_still_stops_the_clock_after_i
     merge(first, [second], user=clerk)
     unmerge(second, user=clerk)
     assert fresh(second).paused_on == asked_on
+
+
+def test_what_moved_to_others_since_it_was_chosen_is_not_merged(make, clerk):
+    works = DepartmentFactory()
+    first, second, third = make("anna"), make("berta"), make("carla")
+    own = member_of(works)
+    Report.objects.filter(pk__in=[first.pk, second.pk]).update(department=works)
+    chosen = fresh(first), fresh(second)
+    merge(third, [second], user=clerk)
+    with pytest.raises(CannotMerge):
+        merge(chosen[0], [chosen[1]], user=own)
+    assert fresh(second).leading_report == third
 
 
 def test_what_is_freed_from_a_closed_report_is_no_second_closing_letter(make, clerk):

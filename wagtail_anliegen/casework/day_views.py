@@ -13,6 +13,7 @@ from wagtail_anliegen.reports.contact_views import note_contact_view
 from wagtail_anliegen.reports.models import Report
 
 from . import day
+from .keys import key_of
 from .verbs import HANDLE
 
 
@@ -45,8 +46,8 @@ class DayView(WagtailAdminTemplateMixin, TemplateView):
         if action == "way":
             day.order_by_way(user=request.user)
             return redirect(here)
-        key = request.POST.get("report", "")
-        if action not in ACTIONS or not key.isdecimal():
+        key = key_of(request.POST.get("report", ""))
+        if action not in ACTIONS or key is None:
             raise Http404
         report = get_object_or_404(Report.objects.visible_to(request.user), pk=key)
         ACTIONS[action](report, user=request.user)

@@ -7,14 +7,14 @@ from django import forms
 from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.querysets import ReportQuerySet
 from wagtail_anliegen.reports.similar import Suggestion, matter_of, similar_reports
 from wagtail_anliegen.reports.states import Status
 
-from .forms import CaseForm
+from .forms import CaseForm, text_field
+from .keys import key_of
 from .merging import ALIKE, obstacle
 
 
@@ -42,13 +42,11 @@ class MergeForm(CaseForm):
         required=False,
         widget=forms.Select,
     )
-    text = forms.CharField(
-        label=_("A word to those whose reports are merged"),
-        help_text=_(
-            "Public. The leading number, and that they hear of every step, is said anyway."
-        ),
+    text = text_field(
+        _("A word to those whose reports are merged"),
+        _("Public. The leading number, and that they hear of every step, is said anyway."),
         required=False,
-        widget=AdminAutoHeightTextInput(attrs={"rows": 2}),
+        rows=2,
     )
 
     def set_up(self):
@@ -107,7 +105,7 @@ class MergeForm(CaseForm):
 
     def _choose(self, chosen: dict[int, Report], leading: str) -> None:
         leaders = self._leaders(chosen)
-        named = chosen.get(int(leading)) if leading.isdecimal() else None
+        named = chosen.get(key_of(leading))
         if named is None and leading != OLDEST:
             self.add_error("leading", _("Please tick the report that leads too."))
             return

@@ -33,6 +33,8 @@ def merge(leading: Report, others: list[Report], *, text: str = "", user) -> lis
     group = _lock(given)
     leader = _leader_of(group, leading)
     joining = [report for report in _leaders(group, others) if report != leader]
+    if not _may_merge(user, {leader, *joining, *(group[report.pk] for report in given)}):
+        raise CannotMerge(_("Somebody changed it in the meantime."))
     if problem := obstacle(leader, joining):
         raise CannotMerge(problem)
     text, now = text.strip(), timezone.now()
@@ -48,6 +50,12 @@ def merge(leading: Report, others: list[Report], *, text: str = "", user) -> lis
     for report in given:
         report.refresh_from_db()
     return joining
+
+
+def _may_merge(user, reports: set[Report]) -> bool:
+    """Asked again under the lock: one may have been forwarded or merged since it was chosen."""
+    keys = {report.pk for report in reports}
+    return Report.objects.workable_by(user).filter(pk__in=keys).count() == len(keys)
 
 
 #: In what reports of one group must be the same, and what is said when they are not.
