@@ -127,6 +127,35 @@ def test_who_only_reads_keeps_filters_for_nobody_else_and_changes_none(client):
     assert SavedFilter.objects.filter(pk=ours.pk).exists()
 
 
+def test_who_may_not_change_a_departments_filters_orders_the_own_ones_only(client):
+    own = DepartmentFactory()
+    ours = SavedFilter.objects.create(name="Unserer", folder="all", department=own, sort_order=7)
+    client.force_login(member_of(own, role="reader"))
+    keep(client, "A")
+    keep(client, "B")
+    manage(client, SavedFilter.objects.get(name="B"), "up")
+    ours.refresh_from_db()
+    assert ours.sort_order == 7
+    assert list(tabs(client)) == ["B", "A", "Unserer"]
+
+
+def test_what_no_field_takes_is_not_kept_nor_looked_for(client, clerk):
+    make_report()
+    keep(client, query="q=1%00&status=planned")
+    assert SavedFilter.objects.get().query == "status=planned"
+    SavedFilter.objects.update(query="q=x7%00y")
+    assert tabs(client) == {"Laternen": 0}
+
+
+def test_a_filter_for_somebody_who_is_gone_finds_nothing_and_not_everything(client, clerk):
+    make_report()
+    keep(client, "Frau Gegangen", query=f"handler={clerk.pk}")
+    SavedFilter.objects.update(query="handler=999999")
+    assert tabs(client) == {"Frau Gegangen": 0}
+    page = client.get(SavedFilter.objects.get().url)
+    assert not page.context["object_list"] and page.context["is_filtering"]
+
+
 def test_a_name_is_needed(client, clerk):
     assert keep(client, "  ").status_code == 200
     assert not SavedFilter.objects.exists()

@@ -77,6 +77,16 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
     def get_base_queryset(self):
         return self.folder.reports(self.request.user)
 
+    @cached_property
+    def is_filtering(self):
+        return bool(self.filters and self.filters.form.has_changed())
+
+    def filter_queryset(self, queryset):
+        """What asks for somebody who is gone finds nothing, since all that fit may be answered."""
+        if self.filters and not self.filters.is_valid():
+            return queryset.none()
+        return super().filter_queryset(queryset)
+
     def order_queryset(self, queryset):
         return folders.in_order(queryset, self.ordering)
 

@@ -112,7 +112,12 @@ class SavedFiltersView(ForStaff, WagtailAdminTemplateMixin, TemplateView):
         messages.success(self.request, _("“%(name)s” is deleted.") % {"name": saved})
 
     def _move(self, saved, rows):
-        """One place up or down; ties from departments that were joined later disappear."""
+        """One place up or down; ties from departments that were joined later disappear.
+
+        Who may not change those of a department orders the own ones among themselves.
+        """
+        if not self.request.user.has_perm(HANDLE):
+            rows = [row for row in rows if not row.department_id]
         index = rows.index(saved)
         target = index + (-1 if self.request.POST["action"] == "up" else 1)
         if 0 <= target < len(rows):

@@ -73,8 +73,8 @@ class SavedFilter(models.Model):
 
         data = QueryDict(self.query)
         reports, filters = self.place.reports(request.user), ReportFilterSet(data, request=request)
-        if filters.is_valid():
-            reports = filters.filter_queryset(reports)
+        # Whom it asks for may be gone: then it finds nothing, and not everything.
+        reports = filters.filter_queryset(reports) if filters.is_valid() else reports.none()
         if words := data.get("q", "").strip():
             reports, _is_cut = searched(reports, words, user=request.user)
         return reports
@@ -90,7 +90,8 @@ def known(data: QueryDict) -> str:
         names.add(name)
     kept = QueryDict(mutable=True)
     for name in sorted(names & set(data)):
-        kept.setlist(name, [value for value in data.getlist(name) if value])
+        # No field takes a NUL, and PostgreSQL refuses the whole statement.
+        kept.setlist(name, [value for value in data.getlist(name) if value and "\0" not in value])
     return kept.urlencode()
 
 

@@ -22,7 +22,7 @@ def searched(reports: ReportQuerySet, query: str, *, user) -> tuple[ReportQueryS
     Somebody on the telephone reads out a number: that is found in whatever folder it lies, also
     the one that it had in an older system.
     """
-    words = query.strip()
+    words = query.replace("\0", " ").strip()
     everywhere = FOLDERS["all"].reports(user)
     if _NUMBER.fullmatch(words):
         return everywhere.filter(pk__in=_with_number(words)), False
