@@ -400,6 +400,14 @@ def test_the_dry_run_shows_nobody_reports_that_are_not_theirs(client, works):
     assert "1 von 1 Anliegen" in words and report.reference not in words
 
 
+def test_the_dry_run_does_not_count_what_somebody_may_not_know_of(works):
+    make_report(category=CategoryFactory(is_confidential=True))
+    rule = DelegationRuleFactory(forward_to=works)
+    for role, seen in (("editor", 0), ("confidential", 1)):
+        (trial,) = try_rules([rule], since=days_ago(30), user=member_of(works, role=role))
+        assert (trial.touched, trial.total) == (seen, seen)
+
+
 def test_the_dry_run_counts_all_reports_once_and_no_further_than_anybody_reads(works):
     boss = member_of(works)
     rules = [DelegationRuleFactory(forward_to=works) for _number in range(2)]

@@ -61,12 +61,19 @@ def try_rules(rules: Iterable[DelegationRule], *, since: datetime, user) -> list
     """Judge by what the reports are today; ``user`` sees examples of the own departments only."""
     totals, trials = {}, []
     for rule in rules:
-        everything = reports_for(rule).filter(created_at__gte=since)
+        everything = _known_to(user, reports_for(rule)).filter(created_at__gte=since)
         if rule.site_id not in totals:
             totals[rule.site_id] = _count(everything)
-        touched = _touched(rule, everything, since)
+        touched = _known_to(user, _touched(rule, everything, since))
         trials.append(_trial(rule, touched, total=totals[rule.site_id], user=user))
     return trials
+
+
+def _known_to(user, reports: ReportQuerySet) -> ReportQuerySet:
+    """Confidential reports are not even counted for somebody who may not know of them."""
+    if user.has_perm("wagtail_anliegen.view_confidential_report"):
+        return reports
+    return reports.filter(confidential=False)
 
 
 def _count(reports: ReportQuerySet) -> int:
