@@ -83,9 +83,15 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
 
     def filter_queryset(self, queryset):
         """What asks for somebody who is gone finds nothing, since all that fit may be answered."""
-        if self.filters and not self.filters.is_valid():
-            return queryset.none()
-        return super().filter_queryset(queryset)
+        return queryset.none() if self._unusable else super().filter_queryset(queryset)
+
+    @cached_property
+    def _unusable(self) -> list[str]:
+        """What the filters are called that ask for what is not there, or is no such thing."""
+        if not self.filters:
+            return []
+        form = self.filters.form
+        return [str(form[name].label) for name in form.errors]
 
     def order_queryset(self, queryset):
         return folders.in_order(queryset, self.ordering)
@@ -122,7 +128,8 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
         everything = folders.FOLDERS["all"]
         if (self.is_searching or self.is_filtering) and self.folder != everything:
             context["everywhere_url"] = f"{everything.url}?{self.request.GET.urlencode()}"
-        if self.is_searching or self.is_filtering:
+        context["unusable"] = self._unusable
+        if (self.is_searching or self.is_filtering) and not self._unusable:
             context["save_form"] = SaveFilterForm(user=self.request.user)
             context["query"] = known(self.request.GET)
             context["folder"] = self.folder
