@@ -1,10 +1,13 @@
 """The inbox: folders, filters, search, and what a page of it costs."""
 
 import html
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.core.cache.backends.base import BaseCache
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
@@ -26,6 +29,7 @@ from tests.factories import (
 )
 from wagtail_anliegen.casework import actions, follow_ups
 from wagtail_anliegen.casework.counting import CAP
+from wagtail_anliegen.casework.filter_choices import KEPT
 from wagtail_anliegen.casework.folders import FOLDERS, in_order
 from wagtail_anliegen.casework.participation import involve
 from wagtail_anliegen.photos.models import Photo
@@ -351,5 +355,48 @@ def test_a_long_list_is_not_counted_to_its_end(client, clerk):
     Report.objects.bulk_create(many)
     response = inbox(client, clerk, p=20)
     assert response.context["paginator"].count == CAP
-    assert len(response.context["object_list"]) == 25
+    assert len(response.context["object_list"]) == 20
     assert "999+" in response.content.decode()
+
+
+def offered(response, name) -> set[str]:
+    """What the page offers in a filter."""
+    field = str(response.context["filters"].form[name])
+    return set(re.findall(r">([^<>]+)</option>", field)) - {"---------"}
+
+
+def test_choices_of_a_filter_are_kept_for_a_moment_and_never_checked_against_old_ones(
+    client, clerk
+):
+    CategoryFactory(name="Laterne")
+    before = offered(inbox(client, clerk), "category")
+    added = CategoryFactory(name="Eiszapfen")
+    assert offered(inbox(client, clerk), "category") == before
+    report = make_report(category=added)
+    assert listed(inbox(client, clerk, category=added.pk)) == {report.reference}
+    with time_machine.travel(timezone.now() + timedelta(seconds=KEPT + 1)):
+        assert offered(inbox(client, clerk), "category") == before | {"Eiszapfen"}
+
+
+def test_who_works_for_others_is_offered_other_choices(client, clerk):
+    assert offered(inbox(client, clerk), "department")
+    other = DepartmentFactory(name="Bauhof")
+    assert offered(inbox(client, member_of(other)), "department") == {"Bauhof"}
+
+
+def test_without_a_cache_choices_are_drawn_anew(client, clerk, settings):
+    settings.CACHES = {"default": {"BACKEND": "tests.casework.test_inbox.Away"}}
+    CategoryFactory(name="Laterne")
+    assert "Laterne" in offered(inbox(client, clerk), "category")
+
+
+class Away(BaseCache):
+    """A cache that does not answer."""
+
+    def __init__(self, location, params):
+        super().__init__(params)
+
+    def get(self, *args, **kwargs):
+        raise ConnectionError
+
+    set = add = get

@@ -22,6 +22,8 @@ from wagtail_anliegen.routing.people import PersonField
 from wagtail_anliegen.sites import name_sites
 from wagtail_anliegen.trees import keys_below
 
+from .filter_choices import KeptSelect
+
 
 #: Databases differ in what they make of a day at the beginning of the calendar.
 EARLIEST = 1900
@@ -113,12 +115,19 @@ class ReportFilterSet(WagtailFilterSet):
     status = _some_of(_("Status"), Status.choices)
     priority = _some_of(_("Priority"), Priority.choices)
     category = django_filters.ModelChoiceFilter(
-        label=_("Category"), queryset=_categories, method="with_subcategories"
+        label=_("Category"),
+        queryset=_categories,
+        method="with_subcategories",
+        widget=KeptSelect,
     )
-    department = django_filters.ModelChoiceFilter(label=_("Department"), queryset=_departments)
-    district = django_filters.ModelChoiceFilter(label=_("District"), queryset=_districts)
+    department = django_filters.ModelChoiceFilter(
+        label=_("Department"), queryset=_departments, widget=KeptSelect
+    )
+    district = django_filters.ModelChoiceFilter(
+        label=_("District"), queryset=_districts, widget=KeptSelect
+    )
     created_at = PeriodFilter(label=_("Received"))
-    handler = UserFilter(label=_("Handled by"), queryset=_handlers)
+    handler = UserFilter(label=_("Handled by"), queryset=_handlers, widget=KeptSelect)
     public = _yes_no(_("Public"), "is_public")
     photo = _yes_no(_("With photo"), "has_photo")
 
@@ -136,6 +145,10 @@ class ReportFilterSet(WagtailFilterSet):
         form_class.default_renderer = LeanRenderer
         if len(_sites(self.request)) > 1:
             name_sites(form_class.base_fields.values())
+        departments = sorted(department.pk for department in _watched(self.request))
+        for field in form_class.base_fields.values():
+            if isinstance(field.widget, KeptSelect):
+                field.widget.offered_for = departments
         return form_class
 
     @cached_property

@@ -33,7 +33,7 @@ class InboxView(PermissionCheckedMixin, BaseListingView):
     results_template_name = "wagtail_anliegen/casework/inbox_results.html"
     filterset_class = ReportFilterSet
     paginator_class = CappedPaginator
-    paginate_by = 25
+    paginate_by = 20
     table_class = InboxTable
     table_classname = "listing anliegen-inbox"
     is_searchable = True

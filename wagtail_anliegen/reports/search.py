@@ -23,7 +23,7 @@ from .words import beginnings, parts
 logger = logging.getLogger(__name__)
 
 #: A word that stands in more reports narrows nothing down; the newest of them are looked at.
-MOST = 2000
+MOST = 1000
 #: Fields of a report with words in them.
 WITH_WORDS = {
     "reference",
