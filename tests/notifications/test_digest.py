@@ -16,6 +16,7 @@ from tests.factories import (
     DepartmentFactory,
     DistrictFactory,
     RoutingRuleFactory,
+    UserFactory,
     default_site,
     make_report,
     member_of,
@@ -186,7 +187,7 @@ def test_of_replies_hears_who_would_have_heard_at_once(clock, department, clerk)
     handled, left, unclaimed = send_to(department), send_to(department), send_to(team)
     follower = send_to(DepartmentFactory())
     actions.accept(handled, user=clerk)
-    merge(handled, [follower], user=clerk)
+    merge(handled, [follower], user=UserFactory(is_superuser=True))
     gone = member_of(department)
     actions.accept(left, user=gone)
     User.objects.filter(pk=gone.pk).update(is_active=False)
