@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 from pytest_django.asserts import assertHTMLEqual
-from wagtail.admin.ui.tables import BooleanColumn, Column, Table
+from wagtail.admin.ui.tables import BooleanColumn, ButtonsColumnMixin, Column, Table, TitleColumn
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown, HeaderButton
 
-from wagtail_anliegen.tables import LeanDropdown, PlainColumn, YesNoColumn
+from wagtail_anliegen.tables import LeanDropdown, LeanTitleColumn, PlainColumn, YesNoColumn
 
 
 def menu() -> ButtonWithDropdown:
@@ -22,8 +22,11 @@ def menu() -> ButtonWithDropdown:
 
 
 def drawn(component) -> str:
+    return in_order(component.render_html({}))
+
+
+def in_order(html: str) -> str:
     """Without the class that Wagtail's icons name twice."""
-    html = component.render_html({})
     classes = re.compile(r'class="([^"]*)"')
     return classes.sub(lambda found: f'class="{" ".join(sorted({*found[1].split()}))}"', html)
 
@@ -55,7 +58,28 @@ def test_a_tick_is_the_same_as_wagtails_but_for_its_words(value):
     assert ours
 
 
-def cell(column_class, value) -> str:
-    row = SimpleNamespace(it=value)
-    table = Table([column_class("it")], [row])
-    return column_class("it").render_cell_html(row, {"table": table, "row": row})
+def with_buttons(column_class):
+    """As Wagtail's listings make a column of it."""
+    shown, hidden = Button("Ändern", url="/edit/"), Button("Nichts", url="/nothing/")
+    hidden.show = False
+    values = {"buttons": [menu(), shown, hidden]}
+    return type(column_class.__name__, (ButtonsColumnMixin, column_class), values)
+
+
+@pytest.mark.parametrize("value", ["<b>Weg</b>", ""])
+@pytest.mark.parametrize("url", ["/edit/7/?a=1&b=2", None])
+@pytest.mark.parametrize("key", ["title_7", None])
+@pytest.mark.parametrize("kind", [lambda column_class: column_class, with_buttons])
+def test_a_lean_title_is_the_same_as_wagtails(value, url, key, kind):
+    keys = {"get_title_id": lambda row: key, "get_label_id": lambda row: key}
+    options = {"get_url": lambda row: url, "link_attrs": {"data-x": 'a"b'}, **keys}
+    lean, usual = (
+        in_order(cell(kind(column_class), value, **options))
+        for column_class in (LeanTitleColumn, TitleColumn)
+    )
+    assertHTMLEqual(lean, usual)
+
+
+def cell(column_class, value, **options) -> str:
+    row, column = SimpleNamespace(it=value), column_class("it", **options)
+    return column.render_cell_html(row, {"table": Table([column], [row]), "row": row})

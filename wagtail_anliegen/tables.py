@@ -2,20 +2,45 @@
 
 from functools import cache
 
+from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.admin.widgets.button import ButtonWithDropdown
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.widgets.button import BaseButton, ButtonWithDropdown
+
+
+class LeanTitleColumn(TitleColumn):
+    """Wagtail's cell with the name, its link and the menu of the row, without its templates."""
+
+    def render_cell_html(self, instance, parent_context):
+        cell = self.get_cell_context_data(instance, parent_context)
+        shown = ((each.render_html(cell),) for each in cell.get("buttons", []) if each.show)
+        menu = format_html_join("", "<li>{}</li>", shown)
+        return format_html(
+            '<td class="{}"><div class="title-wrapper">{}</div>{}</td>',
+            f"{self.classname or ''} title".strip(),
+            self._title(cell),
+            menu and format_html('<ul class="actions">{}</ul>', menu),
+        )
+
+    @staticmethod
+    def _title(cell) -> SafeString:
+        title = conditional_escape(cell["value"])
+        if cell["title_id"]:
+            title = format_html('<span id="{}">{}</span>', cell["title_id"], title)
+        if cell["link_url"]:
+            return format_html("<a{}>{}</a>", flatatt(cell["link_attrs"]), title)
+        if cell["label_id"]:
+            return format_html('<label for="{}">{}</label>', cell["label_id"], title)
+        return title
 
 
 class LeanDropdown(ButtonWithDropdown):
-    """Wagtail's menu of a row, with all that is plain in it drawn by one template."""
-
-    template_name = "wagtail_anliegen/widgets/dropdown.html"
+    """Wagtail's menu of a row, without a template for each of its pieces."""
 
     @classmethod
     def of(cls, button):
@@ -24,6 +49,41 @@ class LeanDropdown(ButtonWithDropdown):
             return button
         kept = {"attrs": button.attrs, "icon_name": button.icon_name, "priority": button.priority}
         return cls(button.label, buttons=button.dropdown_buttons, **kept)
+
+    def render_html(self, parent_context=None):
+        items = ((self._item(each, parent_context),) for each in sorted(self.dropdown_buttons))
+        return format_html(
+            '<div data-controller="w-dropdown" class="w-dropdown"{}>'
+            '<button type="button" class="w-dropdown__toggle w-dropdown__toggle--icon"'
+            ' data-w-dropdown-target="toggle"{}>{}</button>'
+            '<div data-w-dropdown-target="content" class="w-dropdown__content" hidden>{}</div>'
+            "</div>",
+            self.base_attrs_string,
+            flatatt({"aria-label": self.aria_label or None}),
+            _icon(self.icon_name, "w-dropdown__toggle-icon"),
+            format_html_join("", "{}", items),
+        )
+
+    @staticmethod
+    def _item(button, parent_context) -> SafeString:
+        if not button.url or button.template_name != BaseButton.template_name:
+            return button.render_html(parent_context)
+        return format_html(
+            '<a href="{}" class="{}"{}>{} {}</a>',
+            button.url,
+            button.classname,
+            button.base_attrs_string,
+            _icon(button.icon_name) if button.icon_name else "",
+            button.label,
+        )
+
+
+def _icon(name: str, classname: str = "") -> SafeString:
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="#icon-{}"></use></svg>',
+        f"icon icon-{name} {classname}".strip(),
+        name,
+    )
 
 
 class PlainColumn(Column):
