@@ -341,6 +341,12 @@ def test_a_form_that_is_in_flight_twice_is_done_once(client, clerk):
     assert not report.updates.filter(text=TEXT).exists()
 
 
+def test_without_a_cache_bulk_work_goes_on(client, clerk, settings):
+    settings.CACHES = {"default": {"BACKEND": "tests.casework.test_inbox.Away"}}
+    done = send(client, "answer", make_reports(2), **{"answer-text": TEXT})
+    assert done.context["done_count"] == 2
+
+
 def test_a_filter_for_somebody_who_is_gone_chooses_nothing(client, clerk):
     make_reports(2)
     page = client.get(address("answer"), {"id": "all", "handler": "999999"}, follow=True)

@@ -1,7 +1,9 @@
 """Bulk work on screen: what will happen, then what has happened."""
 
+import logging
 import uuid
 from collections.abc import Set
+from contextlib import suppress
 
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
@@ -29,6 +31,8 @@ from .paginator import rows_of
 from .presence import stamp_of
 from .response_templates import offered_for_many
 
+
+logger = logging.getLogger(__name__)
 
 #: In the session: what the last bulk works have done, by their submission keys.
 DONE = "anliegen_bulk"
@@ -137,14 +141,15 @@ class BulkView(BulkPage):
         """Once: sent twice at the same time, the second would find all of it changed, and offer
         to try it again."""
         held = f"anliegen-bulk:{self.submission}"
-        if not cache.add(held, True, timeout=HELD):
+        if not _is_first(held):
             words = _("This is being done already. The list shows how far it is.")
             messages.warning(self.request, words)
             return redirect(self.back_url)
         try:
             outcome = bulk.apply(self.verb, seen, values=values, user=self.request.user)
         except Exception:
-            cache.delete(held)
+            with suppress(Exception):
+                cache.delete(held)
             raise
         self._remember(outcome)
         return redirect(self._result_url())
@@ -250,6 +255,15 @@ def _stamps(values: list[str]):
         text, _bar, stamp = value.partition("|")
         if (key := key_of(text)) is not None:
             yield key, stamp
+
+
+def _is_first(held: str) -> bool:
+    """Whether nobody holds it; everybody is the first while the cache is away."""
+    try:
+        return cache.add(held, True, timeout=HELD)
+    except Exception:
+        logger.exception("A form in flight twice would be done twice: does the cache answer?")
+        return True
 
 
 def _submission_key(text: str | None) -> str:
