@@ -185,11 +185,15 @@ def _staff_pages():
         for code in FOLDERS:
             yield f"{username}: inbox, {code}", get(f"{inbox}{code}/")
         category = Report.objects.first().category_id
-        for name, query in _filters(username).items():
-            yield f"{username}: all, {name}", get(f"{inbox}all/?{query}")
-        for name, words in WORDS.items():
-            yield f"{username}: all, {name}", get(f"{inbox}all/?q={words}")
-        yield f"{username}: all, reference", get(f"{inbox}all/?q=000777")
+        filters = _filters(username)
+        words = {name: f"q={words}" for name, words in WORDS.items()}
+        # A browser asks for the list alone when somebody filters or searches …
+        for name, query in {**filters, **words, "reference": "q=000777"}.items():
+            yield f"{username}: all, {name}", get(f"{inbox}all/results/?{query}")
+        # … and for the whole page when it is opened from a link or a bookmark.
+        for name in ("handler", "four filters", "two words"):
+            query = {**filters, **words}[name]
+            yield f"{username}: page of all, {name}", get(f"{inbox}all/?{query}")
         yield f"{username}: news", get(f"{inbox}all/news/?seen=1-1")
         # Of one status, as each status asks for its own choices.
         alike = FOLDERS["all"].reports(_user(username)).filter(status="in_progress")
