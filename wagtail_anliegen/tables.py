@@ -78,6 +78,7 @@ class LeanDropdown(ButtonWithDropdown):
         )
 
 
+@cache
 def _icon(name: str, classname: str = "") -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="#icon-{}"></use></svg>',
