@@ -160,7 +160,6 @@ def test_a_verb_works_for_those_who_work_and_for_nobody_else(world, verb):
         url = reverse(f"{OURS}:edit", args=[report.pk])
         data = {
             "action": verb,
-            "photo": report.photos.get().pk,
             "reword_note-note": report.notes.first().pk,
             "seen": report.updated_at.isoformat(),
             "merge-numbers": world.reports["unreleased"].reference,

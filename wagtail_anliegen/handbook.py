@@ -22,6 +22,7 @@ CHAPTERS = {
         "wagtail_anliegen_reports:workflow_history_detail",
         "wagtail_anliegen_reports:revisions_compare",
     ),
+    "fotos": ("wagtail_anliegen_reports:check_photo",),
     "unterwegs": ("wagtail_anliegen_reports:day",),
     "telefon-und-schalter": ("wagtail_anliegen_entry", "wagtail_anliegen_paper"),
     "zustaendigkeit-und-wiedervorlage": ("wagtail_anliegen_absences",),

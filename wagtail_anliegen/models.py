@@ -20,12 +20,12 @@ from .notifications.preferences import DigestMark, NotificationPreference
 from .notifications.texts import MailText
 from .photos.attachments import NoteAttachment
 from .photos.models import Photo
-from .reports.contact_views import ContactView
 from .reports.conversation import Reply
 from .reports.deadlines import Deadline
 from .reports.external import ExternalLink, ExternalMessage
 from .reports.followups import FollowUp
 from .reports.log import ReportLogEntry
+from .reports.looks import Look
 from .reports.merges import Merge
 from .reports.models import Note, Report, Reporter, StatusUpdate
 from .reports.notes import NoteVersion
@@ -46,7 +46,7 @@ __all__ = [
     "CategoryQuestion",
     "ConfigurationUpload",
     "Deadline",
-    "ContactView",
+    "Look",
     "DayStop",
     "DelegationRule",
     "DelegationRuleCategory",

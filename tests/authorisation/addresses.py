@@ -65,6 +65,7 @@ OF_A_REPORT = {
     f"{OURS}:pdf": lambda r: {"pk": r.pk, "?": {"person": "yes"}},
     f"{OURS}:bulk": lambda r: {"folder": "all", "verb": "answer", "?": {"id": r.pk}},
     f"{OURS}:photo": lambda r: {"pk": r.pk, "photo": _photo_of(r).pk},
+    f"{OURS}:check_photo": lambda r: {"pk": r.pk, "photo": _photo_of(r).pk},
     f"{OURS}:preview": lambda r: {"pk": r.pk},
     f"{OURS}:attachment": lambda r: {"pk": r.pk, "attachment": _attachment_of(r).pk},
     f"{OURS}:workflow_action": lambda r: {

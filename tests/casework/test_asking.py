@@ -17,8 +17,8 @@ from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.notifications.errors import error_in_words
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.publicmap.history import public_history
-from wagtail_anliegen.reports.contact_views import ContactView
 from wagtail_anliegen.reports.conversation import Reply
+from wagtail_anliegen.reports.looks import Look
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import IllegalTransition, Missing, Status
 from wagtail_anliegen.tracking.replying import receive
@@ -284,8 +284,8 @@ def test_whoever_opens_contact_data_is_written_down_once_a_day(client, report, c
     for user in (clerk, other, clerk):
         client.force_login(user)
         html = client.get(url_of(report)).content.decode()
-    assert set(ContactView.objects.values_list("user", flat=True)) == {clerk.pk, other.pk}
-    assert ContactView.objects.count() == 2
+    assert set(Look.objects.values_list("user", flat=True)) == {clerk.pk, other.pk}
+    assert Look.objects.count() == 2
     assert 'id="anliegen-contact-views"' in html
     assert Report.objects.get(pk=report.pk).updated_at == before
 
@@ -294,7 +294,7 @@ def test_without_contact_data_nobody_has_seen_any(client):
     report = make_report()
     client.force_login(member_of(report.department))
     client.get(url_of(report))
-    assert not ContactView.objects.exists()
+    assert not Look.objects.exists()
 
 
 def test_the_case_costs_the_same_however_much_was_written(client, report, clerk):

@@ -249,29 +249,6 @@ def test_a_correction_that_nobody_is_responsible_for_says_so_and_changes_nothing
         assert fresh(report).latitude is None
 
 
-def test_each_photo_is_released_and_withdrawn_by_itself_and_logged(client, clerk, report):
-    one, two = add_photo(report), add_photo(report)
-    client.force_login(clerk)
-    client.post(url_of(report), {"action": "release_photo", "photo": one.pk})
-    one.refresh_from_db()
-    two.refresh_from_db()
-    assert (one.is_released, two.is_released) == (True, False)
-    assert one.released_by == clerk
-    client.post(url_of(report), {"action": "withdraw_photo", "photo": one.pk})
-    one.refresh_from_db()
-    assert not one.is_released
-    assert ReportLogEntry.objects.filter(report=report, action="anliegen.photo").count() == 2
-
-
-def test_a_photo_of_another_report_cannot_be_released_here(client, clerk, report):
-    foreign = add_photo(make_report())
-    client.force_login(clerk)
-    data = {"action": "release_photo", "photo": foreign.pk}
-    assert client.post(url_of(report), data).status_code == 404
-    foreign.refresh_from_db()
-    assert not foreign.is_released
-
-
 @pytest.mark.parametrize("action", ["answer", "release"])
 def test_a_page_that_is_out_of_date_overwrites_nothing_and_keeps_the_text(
     client, clerk, report, action

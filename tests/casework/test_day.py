@@ -15,7 +15,7 @@ from wagtail_anliegen.casework import day
 from wagtail_anliegen.casework.asking import ask
 from wagtail_anliegen.casework.models import DayStop
 from wagtail_anliegen.intake.submit import Contact
-from wagtail_anliegen.reports.contact_views import ContactView
+from wagtail_anliegen.reports.looks import Look
 from wagtail_anliegen.reports.models import Report
 
 
@@ -174,4 +174,4 @@ def test_a_shown_number_is_noted_once(client, reports, clerk):
     client.force_login(clerk)
     client.get(DAY)
     client.get(DAY)
-    assert ContactView.objects.get().report == called
+    assert Look.objects.get().report == called

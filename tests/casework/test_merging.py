@@ -20,7 +20,7 @@ from tests.factories import (
     make_report,
     member_of,
 )
-from wagtail_anliegen.casework import actions, folders
+from wagtail_anliegen.casework import actions, folders, photo_actions
 from wagtail_anliegen.casework.asking import ask
 from wagtail_anliegen.casework.escalation.ladder import escalate
 from wagtail_anliegen.casework.merging import CannotMerge, merge, unmerge
@@ -341,7 +341,7 @@ def test_a_merged_report_is_not_worked_on_but_keeps_notes_and_photos(make, clerk
         with pytest.raises(Merged):
             verb(second, user=clerk, **values)
     actions.add_note(second, text="Vermerk", user=clerk)
-    actions.release_photo(second, photo=add_photo(second), user=clerk)
+    photo_actions.release_photo(second, photo=add_photo(second), user=clerk)
     client.force_login(clerk)
     data = {"action": "answer", "answer-text": "x", "seen": fresh(second).updated_at.isoformat()}
     text = client.post(case(second), data).content.decode()

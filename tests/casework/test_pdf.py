@@ -22,8 +22,8 @@ from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.store import release_photo, store_photo
-from wagtail_anliegen.reports.contact_views import ContactView
 from wagtail_anliegen.reports.log import ReportLogEntry
+from wagtail_anliegen.reports.looks import Look
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.reports.wording import explanation_of, forget, look_of
@@ -194,10 +194,10 @@ def test_personal_data_is_for_who_leads_and_is_noted(client, report, clerk):
     involve(report, department=asked, question="Was nun?", user=clerk)
     client.force_login(colleague)
     assert client.get(url(report), {"person": "yes"}).status_code == 200
-    assert not ContactView.objects.exists()
+    assert not Look.objects.exists()
     client.force_login(clerk)
     client.get(url(report), {"person": "yes"})
-    assert ContactView.objects.get().user == clerk
+    assert Look.objects.get().user == clerk
 
 
 def test_a_statement_is_a_consultation_and_whoever_asked_is_told(report, clerk):

@@ -12,9 +12,7 @@ from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.moderation.permissions import may_handle
 from wagtail_anliegen.moderation.review import end_review, release, take_back
 from wagtail_anliegen.notifications.mail import queue_notice, queue_status, queue_to_colleague
-from wagtail_anliegen.photos import store
 from wagtail_anliegen.photos.attachments import attach
-from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports import moving
 from wagtail_anliegen.reports.audience import Audience, audience_of
 from wagtail_anliegen.reports.clock import set_dates_again
@@ -287,24 +285,6 @@ def correct_place(
     report.save(update_fields=["latitude", "longitude", "address", "district", "updated_at"])
     log(instance=report, action="anliegen.place", user=user)
     _route_again(report, user)
-
-
-@on_locked_report_even_merged
-def release_photo(report: Report, *, photo: Photo, user) -> None:
-    """Let everybody see the photo once its report is public."""
-    store.release_photo(photo, user=user)
-    log(instance=report, action="anliegen.photo", user=user, data=_photo_data(photo))
-
-
-@on_locked_report_even_merged
-def withdraw_photo(report: Report, *, photo: Photo, user) -> None:
-    """Make the photo internal again."""
-    store.withdraw_photo(photo)
-    log(instance=report, action="anliegen.photo", user=user, data=_photo_data(photo))
-
-
-def _photo_data(photo: Photo) -> dict:
-    return {"photo": str(photo.uuid), "released": photo.is_released}
 
 
 def _districts(report: Report) -> list[District]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from wagtail_anliegen.reports.contact_views import note_contact_view
+from wagtail_anliegen.reports.looks import Look, note_look
 from wagtail_anliegen.reports.models import Report
 
 from . import day
@@ -63,7 +63,7 @@ class DayView(WagtailAdminTemplateMixin, TemplateView):
         for stop in stops:
             if reporter := getattr(stop.report, "reporter", None):
                 if reporter.phone:
-                    note_contact_view(stop.report, user=user)
+                    note_look(stop.report, user=user, at=Look.What.CONTACT)
         return super().get_context_data(
             stops=stops,
             left=sum(1 for stop in stops if not stop.done_at),

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views import View
 
 from wagtail_anliegen.moderation.permissions import leads
-from wagtail_anliegen.reports.contact_views import note_contact_view
+from wagtail_anliegen.reports.looks import Look, note_look
 from wagtail_anliegen.reports.models import Report
 
 from .case_file import case_file
@@ -21,7 +21,7 @@ class CaseFileView(View):
         report = get_object_or_404(visible.defer("district__geometry"), pk=pk)
         with_person = request.GET.get("person") == "yes" and leads(request.user, report)
         if with_person and getattr(report, "reporter", None):
-            note_contact_view(report, user=request.user)
+            note_look(report, user=request.user, at=Look.What.CONTACT)
         content = case_file(report, user=request.user, with_person=with_person)
         response = HttpResponse(content, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="{report.reference}.pdf"'

@@ -42,7 +42,6 @@ class Verb:
     done: str
     permission: str = HANDLE
     append_only: bool = False
-    of_photo: bool = False
     #: Open to departments that are only asked for a statement.
     for_participants: bool = False
     #: The report lies on somebody else's desk afterwards, also when this person still sees it.
@@ -220,17 +219,6 @@ VERBS: dict[str, Verb] = {
         merge_form.UnmergeForm,
         _("The merge is undone. The report is again what it was."),
         append_only=True,
-    ),
-    "release_photo": Verb(
-        actions.release_photo, None, _("The photo is released."), PUBLISH, True, of_photo=True
-    ),
-    "withdraw_photo": Verb(
-        actions.withdraw_photo,
-        None,
-        _("The photo is internal again."),
-        PUBLISH,
-        True,
-        of_photo=True,
     ),
 }
 

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views import View
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
@@ -19,12 +18,10 @@ from wagtail_anliegen.conf import conf
 from wagtail_anliegen.geo.widgets import map_options
 from wagtail_anliegen.moderation.permissions import leads
 from wagtail_anliegen.moderation.review import NotReviewable, may_decide, waiting_step
-from wagtail_anliegen.photos.models import Photo
-from wagtail_anliegen.photos.views import photo_response
 from wagtail_anliegen.reports.answers import in_words
-from wagtail_anliegen.reports.contact_views import note_contact_view
 from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.groups import Merged
+from wagtail_anliegen.reports.looks import Look, note_look
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import IllegalTransition, Missing
 from wagtail_anliegen.reports.turnaround import expectation
@@ -86,7 +83,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
 
     def get(self, request, *args, **kwargs):
         if getattr(self.report, "reporter", None):
-            note_contact_view(self.report, user=request.user)
+            note_look(self.report, user=request.user, at=Look.What.CONTACT)
         return self.render_to_response(self.get_context_data(report=self.report))
 
     def post(self, request, *args, **kwargs):
@@ -102,7 +99,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         if form is not None and not form.is_valid():
             messages.error(request, _("Nothing was done yet. Please look at the marked field."))
             return self.get(request)
-        if self._goes_on(verb):
+        if self._goes_on:
             self.following = self.folder.next_after(report, request.user)
         try:
             self._perform(verb, form)
@@ -128,8 +125,9 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
     def follows(self) -> bool:
         return self.request.session.get(FOLLOW, True)
 
-    def _goes_on(self, verb) -> bool:
-        return self.is_in_folder and self.follows and not verb.of_photo
+    @property
+    def _goes_on(self) -> bool:
+        return self.is_in_folder and self.follows
 
     def _bind(self, name, verb):
         if verb.form is None:
@@ -152,8 +150,6 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             if self.request.POST.get("seen") != now.isoformat():
                 raise Stale
         values = form.values if form else {}
-        if verb.of_photo:
-            values = {"photo": self._photo()}
         if verb.tells:
             values = {**values, "newest": key_of(self.request.POST.get("newest", ""))}
         verb.run(report, user=self.request.user, **values)
@@ -169,10 +165,6 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "step": step,
             "leading": leading.reference,
         }
-
-    def _photo(self) -> Photo:
-        key = key_of(self.request.POST.get("photo", ""))
-        return get_object_or_404(Photo, pk=key, report=self.report)
 
     def _apology(self, problem) -> str:
         if isinstance(problem, CannotMerge):
@@ -203,12 +195,11 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         and where there is none, or this person cannot follow the report, the folder.
         """
         user = self.request.user
-        if self._goes_on(verb) and (verb.hands_over or not self._lies_here(self.report)):
+        if self._goes_on and (verb.hands_over or not self._lies_here(self.report)):
             return f"{self._next_url() or self.folder.url}#main", True
         if Report.objects.visible_to(user).filter(pk=self.report.pk).exists():
-            # A browser keeps the form's fragment: at the top stands what was done. Photos are
-            # released one after the other, and each shows its own state.
-            return self.case_url(self.report) + ("" if verb.of_photo else "#main"), False
+            # A browser keeps the form's fragment: at the top stands what was done.
+            return f"{self.case_url(self.report)}#main", False
         return f"{self.folder.url}#main", True
 
     def _lies_here(self, report: Report) -> bool:
@@ -302,7 +293,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "timeline": timeline(self.report, self.request.user, rewording),
             "unseen": list(unseen),
             "newest_reply": max((reply.pk for reply in unseen), default=0),
-            "contact_views": self.report.contact_views.select_related("user"),
+            "looks": self.report.looks.select_related("user"),
         }
 
     def _bar(self) -> dict:
@@ -351,12 +342,3 @@ def _has_keys(user) -> bool:
     """Whether the person wants to use Wagtail's keyboard shortcuts."""
     profile = getattr(user, "wagtail_userprofile", None)
     return profile is None or profile.keyboard_shortcuts
-
-
-class OriginalPhotoView(View):
-    """The photo as large as it is kept, for those who may see the report."""
-
-    def get(self, request, pk, photo):
-        report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
-        found = get_object_or_404(Photo, pk=photo, report=report)
-        return photo_response(found, "original", public=False)

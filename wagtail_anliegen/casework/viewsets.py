@@ -20,11 +20,12 @@ from .file_views import CaseFileView
 from .inbox import InboxView
 from .news import NewsView, TabsView
 from .notes import AttachmentView
+from .photo_views import OriginalPhotoView, PhotoView
 from .presence import ChangesView
 from .preview import PreviewView
 from .process import ProcessView
 from .saved_filter_views import SavedFiltersView, SaveFilterView
-from .views import CaseView, OriginalPhotoView
+from .views import CaseView
 
 
 #: The case view and what belongs to it; each asks whether the report may be seen.
@@ -34,6 +35,7 @@ CASE = [
     path("day/", DayView.as_view(), name="day"),
     path("edit/<int:pk>/pdf/", CaseFileView.as_view(), name="pdf"),
     path("edit/<int:pk>/photo/<int:photo>/", OriginalPhotoView.as_view(), name="photo"),
+    path("edit/<int:pk>/photo/<int:photo>/check/", PhotoView.as_view(), name="check_photo"),
     path("edit/<int:pk>/preview/", PreviewView.as_view(), name="preview"),
     path(
         "edit/<int:pk>/attachment/<int:attachment>/",

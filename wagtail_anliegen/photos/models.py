@@ -1,5 +1,6 @@
 """Evidence: photos, of which the public sees only what a person released."""
 
+import hashlib
 import uuid
 
 from django.conf import settings
@@ -9,11 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_anliegen.reports.models import Report
 
+from .redaction import Region
 from .storage import photo_path, private_storage
 
 
+#: The files that are made from the original.
+VIEWS = ("display", "thumbnail")
+
+
 class Photo(models.Model):
-    """A re-encoded picture in private storage; ``report`` is empty while the report is a draft."""
+    """A re-encoded picture in private storage; ``report`` is empty while the report is a draft.
+
+    ``original`` is as it arrived and never leaves the house. ``display`` and ``thumbnail`` are
+    made from it with everything covered that nobody outside shall recognise (``regions``), and are
+    all that is ever shown to others.
+    """
 
     class Kind(models.TextChoices):
         BEFORE = "before", _("sent in")
@@ -35,6 +46,9 @@ class Photo(models.Model):
     width = models.PositiveIntegerField(_("width in pixels"))
     height = models.PositiveIntegerField(_("height in pixels"))
     sha256 = models.CharField(max_length=64, editable=False)
+    regions = models.JSONField(_("covered"), default=list, blank=True, editable=False)
+    #: Quarter turns, clockwise, from the original to what is shown.
+    turned = models.PositiveSmallIntegerField(_("turned"), default=0, editable=False)
     kind = models.CharField(
         _("kind"), max_length=8, choices=Kind.choices, default=Kind.BEFORE, editable=False
     )
@@ -62,11 +76,28 @@ class Photo(models.Model):
     def is_released(self) -> bool:
         return self.released_at is not None
 
+    @property
+    def boxes(self) -> list[Region]:
+        """What is covered, measured in the picture as it is shown."""
+        return [Region(**values) for values in self.regions]
+
+    @property
+    def stamp(self) -> str:
+        """Changes with the pictures: whoever saves shows what they have seen."""
+        return hashlib.sha256(self.display.name.encode()).hexdigest()[:16]
+
     def get_url(self, size: str = "display") -> str:
         """Address of the view that decides, at each request, who may see the photo."""
         return reverse("wagtail_anliegen:photo", args=[self.uuid, size])
 
     def delete_files(self) -> None:
         """Remove the files from storage."""
-        for name in ("original", "display", "thumbnail"):
-            getattr(self, name).delete(save=False)
+        self.original.delete(save=False)
+        self.delete_views()
+
+    def delete_views(self, *, but: "Photo | None" = None) -> None:
+        """Remove what was made from the original, except for the files that ``but`` has."""
+        for name in VIEWS:
+            file = getattr(self, name)
+            if file and (but is None or file.name != getattr(but, name).name):
+                file.delete(save=False)

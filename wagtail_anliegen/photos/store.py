@@ -1,18 +1,34 @@
-"""Takes a photo in and lets a person release it."""
+"""Takes a photo in, covers what is nobody's business, and lets a person release it."""
 
 import hashlib
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
 from .decoding import ORIGINAL_SIDE, decode, encode
-from .models import Photo
+from .models import VIEWS, Photo
+from .redaction import Region, cover, turn
 
 
 DISPLAY_SIDE = 1280
 THUMBNAIL_SIDE = 400
+
+
+@dataclass(frozen=True)
+class Views:
+    """What is shown of a photo, as JPEG, and what was done to it."""
+
+    display: bytes
+    thumbnail: bytes
+    width: int
+    height: int
+    regions: tuple[Region, ...] = ()
+    turned: int = 0
 
 
 def store_photo(content: bytes) -> Photo:
@@ -23,14 +39,10 @@ def store_photo(content: bytes) -> Photo:
     """
     image = decode(content)
     original = encode(image, ORIGINAL_SIDE, quality=90)
-    photo = Photo(
-        width=image.width, height=image.height, sha256=hashlib.sha256(original).hexdigest()
-    )
+    photo = Photo(sha256=hashlib.sha256(original).hexdigest())
     try:
         _write(photo.original, original)
-        image.thumbnail((DISPLAY_SIDE, DISPLAY_SIDE))  # the smallest is quicker made from this
-        _write(photo.display, encode(image, DISPLAY_SIDE))
-        _write(photo.thumbnail, encode(image, THUMBNAIL_SIDE, 80))
+        _keep(photo, _views_of(image))
         with transaction.atomic():
             photo.save()
     except BaseException:
@@ -38,6 +50,59 @@ def store_photo(content: bytes) -> Photo:
             photo.delete_files()
         raise
     return photo
+
+
+def original_jpeg(photo: Photo) -> bytes:
+    """The original turned as it is shown, but with nothing covered: for staff only."""
+    return encode(_upright(photo, photo.turned), ORIGINAL_SIDE, quality=90)
+
+
+def _upright(photo: Photo, turned: int) -> Image.Image:
+    with photo.original.open() as file, Image.open(file, formats=["JPEG"]) as image:
+        return turn(image.convert("RGB"), turned)
+
+
+def draw_views(photo: Photo, *, regions: Iterable[Region], turned: int) -> Views:
+    """What others may see: turned clockwise from the original, then covered. Writes nothing.
+
+    ``regions`` are measured in the turned picture. Raises ``OSError`` like the storage. Slow
+    enough (some tenths of a second) to be done before anything is locked.
+    """
+    boxes = tuple(regions)
+    views = _views_of(cover(_upright(photo, turned), boxes))
+    return replace(views, regions=boxes, turned=turned % 4)
+
+
+def replace_views(photo: Photo, views: Views) -> None:
+    """Show these from now on; those before are removed once that is certain.
+
+    Of a transaction that fails later the new files are left over, until ``anliegen_sweep``.
+    """
+    with transaction.atomic():
+        before = Photo.objects.select_for_update().get(pk=photo.pk)
+        photo.regions = [asdict(box) for box in views.regions]
+        photo.turned = views.turned
+        try:
+            _keep(photo, views)
+            photo.save(update_fields=[*VIEWS, "width", "height", "regions", "turned"])
+        except BaseException:
+            with suppress(OSError):
+                photo.delete_views(but=before)
+            raise
+        transaction.on_commit(before.delete_views)
+
+
+def _views_of(image: Image.Image) -> Views:
+    size = image.size
+    image.thumbnail((DISPLAY_SIDE, DISPLAY_SIDE))  # the smallest is quicker made from this
+    display, thumbnail = encode(image, DISPLAY_SIDE), encode(image, THUMBNAIL_SIDE, 80)
+    return Views(display, thumbnail, *size)
+
+
+def _keep(photo: Photo, views: Views) -> None:
+    photo.width, photo.height = views.width, views.height
+    _write(photo.display, views.display)
+    _write(photo.thumbnail, views.thumbnail)
 
 
 def _write(file, content: bytes) -> None:

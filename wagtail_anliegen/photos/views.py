@@ -53,6 +53,11 @@ def photo_response(found: Photo, size: str, *, public: bool) -> FileResponse:
         logger.error("A file of photo %s is missing; anliegen_verify tells more", found.uuid)
         raise Http404 from error
     response = FileResponse(file, content_type="image/jpeg", filename=f"{found.uuid}.jpg")
+    return protected(response, public=public)
+
+
+def protected(response, *, public: bool = False):
+    """The answer with a picture in it, as no browser may run or keep it otherwise."""
     response["Cache-Control"] = "public, max-age=300" if public else "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

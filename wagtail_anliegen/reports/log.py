@@ -81,6 +81,7 @@ ACTIONS = (
     ("deadline", _("Deadline"), _("Deadlines set again")),
     ("escalate", _("Escalate"), _("Escalated")),
     ("photo", _("Release photo"), _("Photo released or withdrawn")),
+    ("redact", _("Cover parts of a photo"), _("Parts of a photo covered, or it was turned")),
     ("after_photo", _("Add photo of the result"), _("Photo of the result added")),
     ("reply", _("Reply"), _("The reporting person has written")),
     ("reopen", _("Reopen"), _("Opened again by the reporting person")),

@@ -1,0 +1,93 @@
+"""The boxes of a photo as numbers: what the mouse draws is written in here too."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_anliegen.photos.redaction import WHOLE, Region, RegionKind
+
+
+MAX_BOXES = 60
+_PER_CENT = WHOLE // 100
+
+
+def _per_cent(label, *, smallest=Decimal(0)):
+    return forms.DecimalField(
+        label=label,
+        min_value=smallest,
+        max_value=100,
+        max_digits=4,
+        decimal_places=1,
+        widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}),
+    )
+
+
+class BoxForm(forms.Form):
+    """One box, in per cent of the picture from the top left."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"), choices=RegionKind.choices, initial=RegionKind.OTHER
+    )
+    x = _per_cent(_("From the left (%)"))
+    y = _per_cent(_("From the top (%)"))
+    width = _per_cent(_("Width (%)"), smallest=Decimal("0.5"))
+    height = _per_cent(_("Height (%)"), smallest=Decimal("0.5"))
+
+    def clean(self):
+        values = super().clean()
+        for start in ("x", "y"):
+            if values.get(start) == 100:
+                self.add_error(start, ValidationError(_("This lies outside of the picture.")))
+        return values
+
+    @property
+    def region(self) -> Region:
+        """The box in thousandths; what reaches over the edge ends there."""
+        values = {name: int(self.cleaned_data[name] * _PER_CENT) for name in _NUMBERS}
+        values["width"] = min(values["width"], WHOLE - values["x"])
+        values["height"] = min(values["height"], WHOLE - values["y"])
+        return Region(**values, kind=self.cleaned_data["kind"])
+
+
+_NUMBERS = ("x", "y", "width", "height")
+
+
+class BaseBoxes(forms.BaseFormSet):
+    """All boxes of a photo. What a detector found keeps its name until a person moves it."""
+
+    def __init__(self, data, *, known: list[Region], **kwargs):
+        self.known = known
+        # What comes back is taken as it is: a box that equals one of them is not left out.
+        initial = None if data else [initial_of(box) for box in known]
+        super().__init__(data, initial=initial, **kwargs)
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove this box")
+
+    @property
+    def regions(self) -> list[Region]:
+        """What is to be covered; valid once ``is_valid()``."""
+        found = {replace(box, source=Region.source, score=None): box for box in self.known}
+        made = [
+            form.region
+            for form in self.forms
+            if form.cleaned_data.get("width") and form not in self.deleted_forms
+        ]
+        return [found.get(box, box) for box in made]
+
+
+def initial_of(box: Region) -> dict:
+    """A box as the form shows it, in per cent."""
+    return {
+        "kind": box.kind,
+        **{name: Decimal(getattr(box, name)) / _PER_CENT for name in _NUMBERS},
+    }
+
+
+BoxFormSet = forms.formset_factory(
+    BoxForm, BaseBoxes, extra=1, can_delete=True, max_num=MAX_BOXES, validate_max=True
+)
