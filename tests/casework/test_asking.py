@@ -286,7 +286,7 @@ def test_whoever_opens_contact_data_is_written_down_once_a_day(client, report, c
         html = client.get(url_of(report)).content.decode()
     assert set(Look.objects.values_list("user", flat=True)) == {clerk.pk, other.pk}
     assert Look.objects.count() == 2
-    assert 'id="anliegen-contact-views"' in html
+    assert 'id="anliegen-looks"' in html
     assert Report.objects.get(pk=report.pk).updated_at == before
 
 

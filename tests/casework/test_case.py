@@ -22,7 +22,6 @@ from wagtail_anliegen.casework import actions
 from wagtail_anliegen.casework.timeline import timeline
 from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.notifications.models import OutgoingMessage
-from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.models import Note, Report
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.models import Department

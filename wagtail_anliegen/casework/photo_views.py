@@ -136,14 +136,14 @@ class PhotoView(WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            photo=self.photo,
-            report=self.photo.report,
-            boxes=self.boxes,
-            problem=self.problem,
-            case_url=self._case_url(),
-            **kwargs,
-        )
+        return {
+            **super().get_context_data(**kwargs),
+            "photo": self.photo,
+            "report": self.photo.report,
+            "boxes": self.boxes,
+            "problem": self.problem,
+            "case_url": self._case_url(),
+        }
 
 
 class OriginalPhotoView(View):
