@@ -220,7 +220,22 @@ def casework_screens() -> dict[str, str]:
         "bulk": f"{bulk}?{chosen}",
         "enter": reverse("wagtail_anliegen_entry:enter"),
         "day": reverse("wagtail_anliegen_reports:day"),
+        "photo": covered_photo(),
     }
+
+
+def covered_photo() -> str:
+    """The page of a photo of the clerk's, on which one place is covered."""
+    from django.urls import reverse
+
+    from wagtail_anliegen.casework.photo_actions import redact_photo
+    from wagtail_anliegen.photos.redaction import Region
+
+    report = waiting_report()
+    photo = report.photos.first()
+    house = Region(x=30, y=120, width=110, height=160)
+    redact_photo(report, photo=photo, regions=[house], turned=0, user=None)
+    return reverse("wagtail_anliegen_reports:check_photo", args=[report.pk, photo.pk])
 
 
 def alike_reports(reports):

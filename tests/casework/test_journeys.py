@@ -71,7 +71,7 @@ def test_an_editor_releases_answers_and_forwards_and_the_citizen_is_told(
     assert fresh(report).public_text == "Die Laterne ist aus."
 
     page.goto(case(report))  # the folder had no other, and says so
-    page.get_by_role("link", name="Check and release").click()
+    page.get_by_role("link", name="Prüfen und freigeben").click()
     press(page, "release")
     assert fresh(report).photos.get().is_released
 

@@ -64,7 +64,7 @@ def near(found, expected, by=15) -> bool:
 def test_by_mouse_a_box_is_drawn_moved_sized_saved_removed(browser_context, photo):
     page = open_page(photo, browser_context)
     drag(page, (0.1, 0.1), (0.4, 0.5))
-    expect(page.get_by_text("Save to see them here")).to_be_visible()
+    expect(page.get_by_text("Speichern Sie, um sie hier zu sehen")).to_be_visible()
     drag(page, (0.25, 0.3), (0.35, 0.4))
     drag(page, (0.5, 0.6), (0.6, 0.8))
     press(page, "save")
@@ -80,13 +80,13 @@ def test_by_mouse_a_box_is_drawn_moved_sized_saved_removed(browser_context, phot
 
 def test_by_keyboard_a_box_is_added_moved_sized_and_the_photo_released(browser_context, photo):
     page = open_page(photo, browser_context)
-    page.get_by_role("button", name="Box", exact=True).focus()
+    page.get_by_role("button", name="Rechteck", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.locator(BOX)).to_be_focused()
     for key in ("ArrowLeft", "ArrowLeft", "ArrowUp", "Shift+ArrowRight", "Shift+ArrowDown"):
         page.keyboard.press(key)
     said = page.locator("[data-anliegen-redaction-target=said]")
-    expect(said).to_have_text("Box 1: 38 % from the left, 41 % from the top, 21 % wide, 17 % high")
+    expect(said).to_have_text("Rechteck 1: 38 % von links, 41 % von oben, 21 % breit, 17 % hoch")
     page.locator("main button[value=release]").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -133,7 +133,7 @@ def test_with_numbers_alone_and_without_a_script(browser_context, photo):
 def test_the_page_has_no_barriers_with_and_without_boxes(browser_context, photo, width):
     page = open_page(photo, browser_context, viewport={"width": width, "height": 900})
     assert not faults(page)
-    page.get_by_role("button", name="Box", exact=True).click()
+    page.get_by_role("button", name="Rechteck", exact=True).click()
     page.locator(".anliegen-redaction__numbers > summary").click()
     assert not faults(page)
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
