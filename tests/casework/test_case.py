@@ -273,7 +273,7 @@ def test_readers_read_and_press_nothing(client, report):
     reader = member_of(report.department, role="reader")
     client.force_login(reader)
     response = client.get(url_of(report))
-    assert report.description in text_of(response)
+    assert "Ruft mich an: " in text_of(response)
     assert 'name="action"' not in text_of(response)
     response = client.post(url_of(report), {"action": "note", "note-text": "x"})
     assert response.status_code == 302  # Wagtail answers a refusal on the dashboard
@@ -346,3 +346,21 @@ def test_a_public_report_links_to_its_public_page(client, clerk, report):
     client.force_login(clerk)
     assert shown.get_absolute_url() in text_of(client.get(url_of(shown)))
     assert report.get_absolute_url() not in text_of(client.get(url_of(report)))
+
+
+def test_words_that_tell_who_somebody_is_are_marked_and_named_before_the_release(
+    client, clerk, report
+):
+    report.description = "<b>Ruft</b> 0123 456789 an"
+    report.save()
+    client.force_login(clerk)
+    response = client.get(url_of(report))
+    html = response.content.decode()
+    assert "&lt;b&gt;Ruft&lt;/b&gt; <mark title=" in html
+    assert [word.text for word in response.context["personal"]] == ["0123 456789"]
+
+
+def test_a_text_that_staff_have_shortened_is_looked_at_as_it_stands(client, clerk, report, send):
+    send(report, "release", public_text="Die Laterne ist aus.")
+    client.force_login(clerk)
+    assert client.get(url_of(report)).context["personal"] == []

@@ -350,6 +350,19 @@ class BrokenGeocoder:
         return self.search("", site=site)
 
 
+@pytest.mark.parametrize("is_public", [True, False])
+def test_whoever_writes_what_tells_who_somebody_is_reads_it_before_sending(citizen, is_public):
+    category = CategoryFactory(is_public=is_public)
+    citizen.choose(category)
+    citizen.place()
+    citizen.details(category, description="Frau Muster sagt: Ruft 0123 456789 an")
+    citizen.contact()
+    shown = text(citizen.get("check/"))
+    assert ("Muster (name)" in shown) == is_public
+    assert ("0123 456789 (phone number)" in shown) == is_public
+    assert leads_to(citizen.send(), "sent/")
+
+
 # --- questions --------------------------------------------------------------------
 
 

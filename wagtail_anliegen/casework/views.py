@@ -23,6 +23,7 @@ from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.groups import Merged
 from wagtail_anliegen.reports.looks import Look, note_look
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.personal_words import marked, personal_words
 from wagtail_anliegen.reports.states import IllegalTransition, Missing
 from wagtail_anliegen.reports.turnaround import expectation
 from wagtail_anliegen.routing.absences import absences_today
@@ -261,6 +262,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "light": light_of(report),
             "reporter": getattr(report, "reporter", None),
             "answers": [{**item, "words": in_words(item["answer"])} for item in report.answers],
+            "words": marked(report.description),
+            "personal": personal_words(_to_be_published(forms["release"])),
             "photos": report.photos.select_related("released_by"),
             "why_here": explain(report.routing_reason),
             "rule": self._rule(),
@@ -336,6 +339,11 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         report = self.report
         options = None if report.latitude is None else map_options(report.site)
         return options and {**options, "position": [report.latitude, report.longitude]}
+
+
+def _to_be_published(form) -> str:
+    """What the form of the release holds at the moment."""
+    return "\n".join(form[name].value() or "" for name in form.fields)
 
 
 def _has_keys(user) -> bool:

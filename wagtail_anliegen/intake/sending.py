@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from wagtail_anliegen.reports.limits import Limited, count
 from wagtail_anliegen.reports.models import Report
+from wagtail_anliegen.reports.personal_words import personal_words
 from wagtail_anliegen.reports.trouble import RETRY_AFTER, TROUBLE, is_shortage, mark
 from wagtail_anliegen.reports.turnaround import expectation
 from wagtail_anliegen.routing.rules import NoCentralInbox
@@ -115,6 +116,7 @@ def _show(journey: Journey, *, status: int = 200, **context) -> HttpResponse:
         contact=journey.data.get("contact", {}),
         details=details,
         answers=shown_answers(journey.offer, details["answers"]),
+        personal=personal_words(details["description"]) if journey.offer.may_become_public else [],
         photos=[journey.url("photos", str(photo.uuid)) for photo in photos],
         fingerprint=fingerprint(journey.draft),
         honeypot=HONEYPOT,
