@@ -28,6 +28,8 @@ def found(text) -> list[tuple[str, str]]:
         ("Bei Frau Muster im Garten", "name", "Muster"),
         ("Herrn Dr. Kim Muster-Beispiel fragen", "name", "Dr. Kim Muster-Beispiel"),
         ("mein Name ist Kim Muster und", "name", "Kim Muster"),
+        ("Der Fahrer heißt Kim Muster und", "name", "Kim Muster"),
+        ("gehört meinem Nachbarn Kim Muster.", "name", "Kim Muster"),
         ("Mit freundlichen Grüßen\nKim Muster", "name", "Kim Muster"),
     ],
 )

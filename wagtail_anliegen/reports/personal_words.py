@@ -45,10 +45,10 @@ _PATTERNS = (
     (WordKind.PLATE, r"\b(?!DIN\b|ISO\b)[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?[1-9]\d{0,3}[EH]?\b"),
     (
         WordKind.NAME,
-        rf"\b(?:Herrn?|Frau|Hr\.|Fr\.|Familie|Fam\.|Nachbar|Nachbarin|Mr\.?|Mrs\.?|Ms\.?) "
+        rf"\b(?:Herrn?|Frau|Hr\.|Fr\.|Familie|Fam\.|Nachbar(?:n|s|in)?|Mr\.?|Mrs\.?|Ms\.?) "
         rf"({_TITLE}{_NAME})",
     ),
-    (WordKind.NAME, rf"(?i:\b(?:ich heiße|mein name ist|my name is)) ({_TITLE}{_NAME})"),
+    (WordKind.NAME, rf"(?i:\b(?:heiß(?:e|t|en)|name ist|name is)) ({_TITLE}{_NAME})"),
     (WordKind.NAME, rf"(?i:\b(?:grüßen|grüße|gruß|regards))[,!]?\s{{1,4}}({_TITLE}{_NAME})"),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
