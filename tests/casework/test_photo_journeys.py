@@ -78,6 +78,22 @@ def test_by_mouse_a_box_is_drawn_moved_sized_saved_removed(browser_context, phot
     assert photo.boxes == []
 
 
+def test_a_row_that_is_emptied_takes_no_other_box_along(browser_context, photo):
+    page = open_page(photo, browser_context)
+    for start in (0.1, 0.4, 0.7):
+        drag(page, (start, start), (start + 0.1, start + 0.1))
+    page.locator(".anliegen-redaction__numbers > summary").click()
+    for name in ("x", "y", "width", "height"):
+        page.fill(f"[name=boxes-1-{name}]", "")
+    page.fill("[name=boxes-0-x]", "400")
+    press(page, "save")
+    expect(page.get_by_text("Speichern Sie, um sie hier zu sehen")).to_be_visible()
+    page.fill("[name=boxes-0-x]", "10")
+    press(page, "save")
+    photo.refresh_from_db()
+    assert [round(box.x, -2) for box in photo.boxes] == [100, 700]
+
+
 def test_by_keyboard_a_box_is_added_moved_sized_and_the_photo_released(browser_context, photo):
     page = open_page(photo, browser_context)
     page.get_by_role("button", name="Rechteck", exact=True).focus()

@@ -1,19 +1,21 @@
 """A photo before everybody sees it: covered, turned, released; and what the original does then."""
 
+import errno
 import io
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from tests.factories import UserFactory, make_public_report, make_report, member_of
-from wagtail_anliegen.casework import photo_actions
+from tests.factories import DepartmentFactory, make_public_report, make_report, member_of
+from wagtail_anliegen.casework import participation, photo_actions
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.redaction import Region
-from wagtail_anliegen.photos.store import store_photo
+from wagtail_anliegen.photos.store import PhotoChanged, store_photo
 from wagtail_anliegen.reports.log import ReportLogEntry
 from wagtail_anliegen.reports.looks import Look
 
@@ -52,8 +54,8 @@ def address(photo) -> str:
     return reverse("wagtail_anliegen_reports:check_photo", args=[photo.report_id, photo.pk])
 
 
-def boxes(*drawn, total=None) -> dict:
-    data = {"boxes-TOTAL_FORMS": total or len(drawn), "boxes-INITIAL_FORMS": 0}
+def boxes(*drawn) -> dict:
+    data = {"boxes-TOTAL_FORMS": len(drawn), "boxes-INITIAL_FORMS": 0}
     for index, box in enumerate(drawn):
         for name, value in zip(("x", "y", "width", "height", "kind"), box, strict=True):
             data[f"boxes-{index}-{name}"] = value
@@ -134,11 +136,24 @@ def test_releasing_covers_what_was_drawn_and_leads_to_the_next_photo(press, phot
     assert last.url == f"{case}#anliegen-photos-section"
 
 
-def test_a_released_photo_can_be_withdrawn_whatever_the_boxes_say(press, photo):
+def test_after_the_last_photo_an_earlier_one_that_waits_is_the_next(press, photo, report):
+    assert press(report.photos.last(), "release").url == address(photo)
+
+
+def test_a_released_photo_is_withdrawn_whatever_the_boxes_say(press, photo):
     press(photo, "release")
-    press(photo, "withdraw", ("x", "", 1, 1, "face"))
+    response = press(photo, "withdraw", ("x", "", 1, 1, "face"))
+    assert response.context["boxes"].total_error_count()
     photo.refresh_from_db()
     assert not photo.is_released
+
+
+def test_what_was_drawn_before_a_photo_is_withdrawn_is_kept(press, photo):
+    press(photo, "release")
+    press(photo, "withdraw", LEFT_HALF)
+    photo.refresh_from_db()
+    assert not photo.is_released
+    assert not is_red(colours(photo.display)[0])
 
 
 def test_turning_takes_the_boxes_along_and_four_turns_change_nothing(press, photo):
@@ -229,14 +244,95 @@ def test_more_boxes_than_a_photo_can_have_are_refused(press, photo):
     assert response.context["boxes"].non_form_errors()
 
 
-def test_what_somebody_else_changed_meanwhile_is_not_overwritten(client, press, photo, clerk):
+RIGHT = (60, 60, 10, 10, "face")
+
+
+def test_what_somebody_else_covered_meanwhile_stands_beside_ones_own(press, photo):
     seen = photo.stamp
     press(photo, "save", LEFT_HALF)
-    response = press(photo, "release", (60, 60, 10, 10, "face"), seen=seen)
+    response = press(photo, "release", RIGHT, seen=seen)
     assert response.context["problem"]
-    assert response.context["boxes"].forms[0]["x"].value() == "60"
+    shown = [form["x"].value() for form in response.context["boxes"].initial_forms]
+    assert shown == [0, 60]
     photo.refresh_from_db()
-    assert (len(photo.boxes), photo.boxes[0].kind, photo.is_released) == (1, "plate", False)
+    assert (photo.boxes, photo.is_released) == ([Region(0, 0, 500, 1000, kind="plate")], False)
+
+
+def test_boxes_that_were_drawn_before_somebody_turned_the_photo_turn_with_it(press, photo):
+    seen = photo.stamp
+    press(photo, "right")
+    response = press(photo, "save", LEFT_HALF, seen=seen, turned="0")
+    (form,) = response.context["boxes"].initial_forms
+    assert [form[name].value() for name in ("x", "y", "width", "height")] == [0, 0, 100, 50]
+
+
+def test_a_picture_that_changed_after_the_last_look_is_not_released(press, photo, clerk):
+    seen = photo.stamp
+    press(photo, "save", LEFT_HALF)
+    same = Photo.objects.get(pk=photo.pk)
+    with pytest.raises(PhotoChanged):
+        photo_actions.redact_photo(
+            same.report, photo=same, regions=[], turned=0, user=clerk, seen=seen, release=True
+        )
+    photo.refresh_from_db()
+    assert (len(photo.boxes), photo.is_released) == (1, False)
+
+
+def test_two_clicks_are_one(press, photo, report):
+    seen = photo.stamp
+    first = press(photo, "release", LEFT_HALF)
+    assert press(photo, "release", LEFT_HALF, seen=seen).status_code == first.status_code == 302
+    entries = ReportLogEntry.objects.filter(report=report)
+    assert entries.filter(action__in=["anliegen.redact", "anliegen.photo"]).count() == 2
+
+
+def test_a_box_may_be_as_small_as_a_thousandth_also_at_the_edge(press, photo):
+    press(photo, "save", (99.9, 0, 5, 0.1, "face"))
+    press(photo, "release", (99.9, 0, 0.1, 0.1, "face"))
+    photo.refresh_from_db()
+    assert (photo.boxes, photo.is_released) == ([Region(999, 0, 1, 1, kind="face")], True)
+
+
+def test_a_new_picture_that_cannot_be_written_changes_nothing(press, photo, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FileSystemStorage, "_save", full)
+        response = press(photo, "release", LEFT_HALF)
+    assert response.context["problem"]
+    photo.refresh_from_db()
+    assert (photo.boxes, photo.is_released) == ([], False)
+    assert is_red(colours(photo.display)[0])
+
+
+def test_an_old_picture_that_cannot_be_removed_does_not_stop_anything(
+    press, photo, monkeypatch, django_capture_on_commit_callbacks
+):
+    def held(*args):
+        raise PermissionError
+
+    monkeypatch.setattr(FileSystemStorage, "delete", held)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert press(photo, "release", LEFT_HALF).status_code == 302
+    photo.refresh_from_db()
+    assert (len(photo.boxes), photo.is_released) == (1, True)
+
+
+def test_a_missing_original_is_not_found_and_nobody_has_looked_at_it(client, press, photo):
+    press(photo, "right")
+    photo.original.storage.delete(photo.original.name)
+    url = reverse("wagtail_anliegen_reports:photo", args=[photo.report_id, photo.pk])
+    assert client.get(url).status_code == 404
+    assert not Look.objects.filter(what=Look.What.ORIGINAL).exists()
+
+
+def test_a_form_that_lost_boxes_on_its_way_takes_none_away(press, photo):
+    press(photo, "save", LEFT_HALF)
+    data = {"boxes-TOTAL_FORMS": 0, "boxes-INITIAL_FORMS": 1}
+    assert press(photo, "save", **data).context["boxes"].non_form_errors()
+    photo.refresh_from_db()
+    assert len(photo.boxes) == 1
 
 
 def test_an_original_that_cannot_be_read_is_said_and_changes_nothing(press, photo):
@@ -273,11 +369,17 @@ def test_a_photo_is_found_at_its_own_report_only(client, clerk, photo):
     assert client.get(url).status_code == 404
 
 
-def test_who_may_not_release_reports_neither_covers_nor_sees_the_page(client, press, photo):
-    reader = UserFactory()
-    assert press(photo, "save", LEFT_HALF, user=reader).status_code in {302, 404}
-    photo.refresh_from_db()
-    assert photo.boxes == []
+def test_only_who_releases_the_report_sees_the_page(client, photo, report):
+    asked = DepartmentFactory()
+    participation.involve(report, department=asked, question="?", user=None)
+    reader, colleague = member_of(report.department, role="reader"), member_of(asked)
+    home = reverse("wagtailadmin_home")
+    for user in (reader, colleague):
+        client.force_login(user)
+        case = reverse("wagtail_anliegen_reports:edit", args=[report.pk])
+        assert client.get(case).status_code == 200
+        for response in (client.get(address(photo)), client.post(address(photo), {})):
+            assert (response.status_code, response.url) == (302, home)
 
 
 def test_an_unknown_button_is_not_there(press, photo):

@@ -33,8 +33,8 @@ class BoxForm(forms.Form):
     )
     x = _per_cent(_("From the left (%)"))
     y = _per_cent(_("From the top (%)"))
-    width = _per_cent(_("Width (%)"), smallest=Decimal("0.5"))
-    height = _per_cent(_("Height (%)"), smallest=Decimal("0.5"))
+    width = _per_cent(_("Width (%)"), smallest=Decimal("0.1"))
+    height = _per_cent(_("Height (%)"), smallest=Decimal("0.1"))
 
     def clean(self):
         values = super().clean()
@@ -56,13 +56,23 @@ _NUMBERS = ("x", "y", "width", "height")
 
 
 class BaseBoxes(forms.BaseFormSet):
-    """All boxes of a photo. What a detector found keeps its name until a person moves it."""
+    """All boxes of a photo, or ``shown`` in their place before anything was sent.
 
-    def __init__(self, data, *, known: list[Region], **kwargs):
+    What a detector found keeps its name until a person moves it.
+    """
+
+    default_error_messages = {"too_many_forms": _("A photo can have at most %(num)d boxes.")}
+
+    def __init__(self, data=None, *, known: list[Region], shown: list[Region] | None = None, **kw):
         self.known = known
         # What comes back is taken as it is: a box that equals one of them is not left out.
-        initial = None if data else [initial_of(box) for box in known]
-        super().__init__(data, initial=initial, **kwargs)
+        before = None if data else [initial_of(box) for box in (known if shown is None else shown)]
+        super().__init__(data, initial=before, **kw)
+
+    def clean(self):
+        # Whoever takes a form out would take a box out without a word.
+        if self.total_form_count() < self.initial_form_count():
+            raise ValidationError(_("Not all boxes have arrived. Please load the page again."))
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -89,5 +99,11 @@ def initial_of(box: Region) -> dict:
 
 
 BoxFormSet = forms.formset_factory(
-    BoxForm, BaseBoxes, extra=1, can_delete=True, max_num=MAX_BOXES, validate_max=True
+    BoxForm,
+    BaseBoxes,
+    extra=1,
+    can_delete=True,
+    max_num=MAX_BOXES,
+    absolute_max=MAX_BOXES + 1,
+    validate_max=True,
 )

@@ -1,7 +1,7 @@
 """One photo before everybody sees it: look, cover, turn, release."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,19 +13,20 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from wagtail_anliegen.moderation.permissions import leads
 from wagtail_anliegen.photos.models import Photo
-from wagtail_anliegen.photos.store import original_jpeg
-from wagtail_anliegen.photos.views import photo_response, protected
+from wagtail_anliegen.photos.store import PhotoChanged
+from wagtail_anliegen.photos.views import original_response
 from wagtail_anliegen.reports.looks import Look, note_look
 from wagtail_anliegen.reports.models import Report
 
 from . import photo_actions
 from .folders import FOLDERS
+from .keys import key_of
 from .photo_forms import BoxFormSet
 from .verbs import PUBLISH
 
 
-#: What each button that takes the boxes along does to the picture: quarter turns, clockwise.
-TURNS = {"save": 0, "release": 0, "left": -1, "right": 1}
+#: What each button does to the picture: quarter turns, clockwise.
+TURNS = {"save": 0, "release": 0, "withdraw": 0, "left": -1, "right": 1}
 
 
 class PhotoView(WagtailAdminTemplateMixin, TemplateView):
@@ -53,60 +54,74 @@ class PhotoView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request, *args, **kwargs):
         action = request.POST.get("action", "")
-        if action == "withdraw":
-            photo_actions.withdraw_photo(self.photo.report, photo=self.photo, user=request.user)
-            messages.success(request, _("The photo is internal again."))
-            return redirect(self._address_of(self.photo))
         if action not in TURNS:
             raise Http404
-        if self._is_kept(action):
-            return self._after(action)
-        return self.render_to_response(self.get_context_data())
+        try:
+            if action == "withdraw":
+                photo_actions.withdraw_photo(self.photo.report, photo=self.photo, user=request.user)
+                messages.success(request, _("The photo is internal again."))
+            self._keep(action)
+        except Photo.DoesNotExist as gone:
+            raise Http404 from gone
+        return self._after(action) if not self.problem else self.get(request)
 
-    def _is_kept(self, action: str) -> bool:
-        """Whether boxes and turn are stored now; else ``problem`` or the form says why not."""
+    def _keep(self, action: str) -> None:
+        """Store the boxes; where that is not possible ``problem`` says why."""
         if not self.boxes.is_valid():
             self.problem = _("Nothing was saved yet. Please look at the marked field.")
-        elif self.request.POST.get("seen") != self.photo.stamp:
-            self.problem = _(
-                "Somebody changed this photo in the meantime, so nothing was saved. Your boxes "
-                "are still there: save again if they fit."
-            )
-        else:
-            self._redact(TURNS[action])
-        return not self.problem
-
-    def _redact(self, quarters: int) -> None:
-        photo, regions = self.photo, [box.turned(quarters) for box in self.boxes.regions]
-        if not quarters and regions == photo.boxes:
             return
-        turned = (photo.turned + quarters) % 4
+        photo, quarters = self.photo, TURNS[action]
+        regions = [box.turned(quarters) for box in self.boxes.regions]
+        seen = self.request.POST.get("seen", "")
+        if not quarters and regions == photo.boxes:
+            seen = photo.stamp  # it is as they want it, as after the first of two clicks
         try:
             photo_actions.redact_photo(
-                photo.report, photo=photo, regions=regions, turned=turned, user=self.request.user
+                photo.report,
+                photo=photo,
+                regions=regions,
+                turned=(photo.turned + quarters) % 4,
+                user=self.request.user,
+                seen=seen,
+                release=action == "release",
             )
+        except PhotoChanged:
+            self._put_together(self.boxes.regions)
         except OSError:
             self.problem = _(
                 "The original cannot be read or the new picture not be written at the moment. "
                 "Nothing was changed; please try again later."
             )
 
+    def _put_together(self, drawn: list) -> None:
+        """Show what somebody else has covered meanwhile beside what was drawn here."""
+        del self.photo
+        turned = key_of(self.request.POST.get("turned", "")) or 0
+        drawn = [box.turned(self.photo.turned - turned) for box in drawn]
+        theirs = self.photo.boxes
+        shown = theirs + [box for box in drawn if box not in theirs]
+        self.boxes = BoxFormSet(known=theirs, shown=shown, prefix="boxes")
+        self.problem = _(
+            "Somebody changed this photo in the meantime, so nothing was saved. Their boxes and "
+            "yours are both here: save again if they fit."
+        )
+
     def _after(self, action: str):
         photo, request = self.photo, self.request
         if action != "release":
-            messages.success(request, _("Saved. Please check what others will see."))
+            if action != "withdraw":
+                messages.success(request, _("Saved. Please check what others will see."))
             return redirect(self._address_of(photo))
-        photo_actions.release_photo(photo.report, photo=photo, user=request.user)
-        following = self._others().filter(pk__gt=photo.pk, released_at=None).first()
-        if following:
+        if following := self._next_to_release():
             messages.success(request, _("The photo is released. This is the next one."))
             return redirect(self._address_of(following))
         messages.success(request, _("The photo is released."))
         return redirect(f"{self._case_url()}#anliegen-photos-section")
 
-    def _others(self):
-        """All photos of the report but those that are between a firm and the city."""
-        return self.photo.report.photos.filter(from_outside=False)
+    def _next_to_release(self) -> Photo | None:
+        """The next one behind this, or else the first, but none that a firm sent to the city."""
+        waiting = self.photo.report.photos.filter(from_outside=False, released_at=None)
+        return waiting.filter(pk__gt=self.photo.pk).first() or waiting.first()
 
     def _address_of(self, photo: Photo) -> str:
         return self._in_folder(
@@ -152,7 +167,6 @@ class OriginalPhotoView(View):
     def get(self, request, pk, photo):
         report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
         found = get_object_or_404(Photo, pk=photo, report=report)
+        response = original_response(found)
         note_look(report, user=request.user, at=Look.What.ORIGINAL)
-        if not found.turned:
-            return photo_response(found, "original", public=False)
-        return protected(HttpResponse(original_jpeg(found), content_type="image/jpeg"))
+        return response

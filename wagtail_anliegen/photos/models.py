@@ -79,7 +79,7 @@ class Photo(models.Model):
     @property
     def boxes(self) -> list[Region]:
         """What is covered, measured in the picture as it is shown."""
-        return [Region(**values) for values in self.regions]
+        return [Region.of(values) for values in self.regions]
 
     @property
     def stamp(self) -> str:
@@ -95,9 +95,7 @@ class Photo(models.Model):
         self.original.delete(save=False)
         self.delete_views()
 
-    def delete_views(self, *, but: "Photo | None" = None) -> None:
-        """Remove what was made from the original, except for the files that ``but`` has."""
+    def delete_views(self) -> None:
+        """Remove what was made from the original."""
         for name in VIEWS:
-            file = getattr(self, name)
-            if file and (but is None or file.name != getattr(but, name).name):
-                file.delete(save=False)
+            getattr(self, name).delete(save=False)

@@ -36,6 +36,11 @@ class Region:
     source: str = "person"
     score: float | None = None
 
+    @classmethod
+    def of(cls, values: dict) -> "Region":
+        """From what is stored; what another version added to it is left out."""
+        return cls(**{key: values[key] for key in cls.__match_args__ if key in values})
+
     def pixels(self, size: tuple[int, int]) -> tuple[int, int, int, int]:
         """Left, top, right and bottom in a picture of this size, rounded outwards."""
         across, down = size

@@ -73,23 +73,45 @@ def draw_views(photo: Photo, *, regions: Iterable[Region], turned: int) -> Views
     return replace(views, regions=boxes, turned=turned % 4)
 
 
+class PhotoChanged(Exception):
+    """Somebody else covered or turned the photo since the page was shown."""
+
+
+def lock_photo(photo: Photo, *, seen: str | None = None) -> None:
+    """Hold the row until the transaction ends, and read it anew.
+
+    Raises ``Photo.DoesNotExist``, and ``PhotoChanged`` when its stamp is not the one ``seen``.
+    """
+    locked = Photo.objects.select_for_update().get(pk=photo.pk)
+    if seen is not None and locked.stamp != seen:
+        raise PhotoChanged
+    photo.released_at, photo.released_by_id = locked.released_at, locked.released_by_id
+
+
 def replace_views(photo: Photo, views: Views) -> None:
     """Show these from now on; those before are removed once that is certain.
 
     Of a transaction that fails later the new files are left over, until ``anliegen_sweep``.
     """
-    with transaction.atomic():
-        before = Photo.objects.select_for_update().get(pk=photo.pk)
-        photo.regions = [asdict(box) for box in views.regions]
-        photo.turned = views.turned
-        try:
-            _keep(photo, views)
-            photo.save(update_fields=[*VIEWS, "width", "height", "regions", "turned"])
-        except BaseException:
-            with suppress(OSError):
-                photo.delete_views(but=before)
-            raise
-        transaction.on_commit(before.delete_views)
+    new, before = Photo(), Photo(display=photo.display.name, thumbnail=photo.thumbnail.name)
+    try:
+        _keep(new, views)
+        with transaction.atomic():
+            Photo.objects.filter(pk=photo.pk).update(
+                display=new.display.name,
+                thumbnail=new.thumbnail.name,
+                width=new.width,
+                height=new.height,
+                regions=[asdict(box) for box in views.regions],
+                turned=views.turned,
+            )
+    except BaseException:
+        with suppress(OSError):
+            new.delete_views()
+        raise
+    # What cannot be removed now is left to anliegen_sweep, and is no reason to say it failed.
+    transaction.on_commit(before.delete_views, robust=True)
+    photo.refresh_from_db(fields=[*VIEWS, "width", "height", "regions", "turned"])
 
 
 def _views_of(image: Image.Image) -> Views:

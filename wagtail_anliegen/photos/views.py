@@ -2,7 +2,8 @@
 
 import logging
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
@@ -11,6 +12,7 @@ from wagtail_anliegen.reports.entrance import entrance
 from wagtail_anliegen.reports.models import Report
 
 from .models import Photo
+from .store import original_jpeg
 
 
 logger = logging.getLogger(__name__)
@@ -54,6 +56,18 @@ def photo_response(found: Photo, size: str, *, public: bool) -> FileResponse:
         raise Http404 from error
     response = FileResponse(file, content_type="image/jpeg", filename=f"{found.uuid}.jpg")
     return protected(response, public=public)
+
+
+def original_response(found: Photo) -> HttpResponseBase:
+    """The original, upright and with nothing covered; for staff who may see its report."""
+    if not found.turned:
+        return photo_response(found, "original", public=False)
+    try:
+        content = original_jpeg(found)
+    except OSError as error:
+        logger.error("The original of photo %s cannot be read", found.uuid)
+        raise Http404 from error
+    return protected(HttpResponse(content, content_type="image/jpeg"))
 
 
 def protected(response, *, public: bool = False):

@@ -3,7 +3,7 @@
 
 const NUMBERS = ["x", "y", "width", "height"];
 const WHOLE = 100;
-const SMALLEST = 1;
+const SMALLEST = 0.1;
 const STEP = 1;
 const DRAWN_AFTER = 5;
 const ZOOMS = [1, 2, 4];
@@ -28,7 +28,8 @@ class Box {
     this.frame = document.createElement("div");
     this.frame.className = "anliegen-redaction__box";
     this.frame.tabIndex = 0;
-    this.frame.setAttribute("role", "group");
+    // So that a screen reader hands the arrow keys on.
+    this.frame.setAttribute("role", "application");
     this.frame.append(String(number));
     ["nw", "ne", "sw", "se"].forEach((corner) => {
       const handle = document.createElement("span");
@@ -73,7 +74,6 @@ window.wagtail.app.register(
     static targets = [
       "blank",
       "count",
-      "further",
       "row",
       "rows",
       "said",
@@ -82,7 +82,14 @@ window.wagtail.app.register(
       "unsaved",
     ];
 
-    static values = { added: String, box: String, moved: String, removed: String };
+    static values = {
+      added: String,
+      box: String,
+      most: Number,
+      moved: String,
+      removed: String,
+      unsaved: Boolean,
+    };
 
     connect() {
       this.zoom = 0;
@@ -93,22 +100,47 @@ window.wagtail.app.register(
       });
       this.rowTargets.forEach((row) => this.take(row));
       // The blank row is for those without a script.
-      this.boxes.filter((box) => box.isBlank).forEach((box) => this.forget(box));
+      while (this.boxes.at(-1)?.isBlank) this.forget(this.boxes.at(-1));
       this.start = this.state();
-      this.stageTarget.addEventListener("pointerdown", (event) => this.grasp(event));
-      this.stageTarget.addEventListener("keydown", (event) => this.press(event));
-      this.rowsTarget.addEventListener("input", () => this.refresh());
+      this.gone = new AbortController();
+      this.listen(this.stageTarget, { pointerdown: "grasp", keydown: "press" });
+      this.listen(this.rowsTarget, { input: "refresh" });
       this.refresh();
     }
 
     disconnect() {
+      this.gone.abort();
       this.boxes.forEach((box) => box.frame.remove());
+    }
+
+    listen(element, handlers) {
+      const { signal } = this.gone;
+      Object.entries(handlers).forEach(([name, method]) =>
+        element.addEventListener(name, (event) => this[method](event), { signal }),
+      );
+    }
+
+    /* Calls back while this pointer moves, and once when it is lifted or taken away. */
+    follow({ pointerId }, move, end) {
+      const done = new AbortController();
+      const signal = AbortSignal.any([done.signal, this.gone.signal]);
+      const mine = (handle) => (event) => event.pointerId === pointerId && handle(event);
+      const last = mine((event) => {
+        done.abort();
+        end(event);
+      });
+      window.addEventListener("pointermove", mine(move), { signal });
+      window.addEventListener("pointerup", last, { signal });
+      window.addEventListener("pointercancel", last, { signal });
+    }
+
+    get isFull() {
+      return this.shown.length >= this.mostValue;
     }
 
     take(row) {
       const box = new Box(row, this.boxes.length + 1);
       this.boxes.push(box);
-      box.frame.setAttribute("aria-label", this.words(this.boxValue, box));
       this.stageTarget.append(box.frame);
       box.draw();
       return box;
@@ -134,6 +166,7 @@ window.wagtail.app.register(
     }
 
     add() {
+      if (this.isFull) return;
       const box = this.create([40, 42, 20, 16]);
       box.frame.focus();
       this.say(this.addedValue, box);
@@ -167,17 +200,23 @@ window.wagtail.app.register(
 
     /* A finger that does not move puts a box; one that moves scrolls the page. */
     tap(start) {
-      const end = (event) => {
-        const far = Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY);
-        stop();
-        if (event.type === "pointerup" && far < 2 * DRAWN_AFTER) this.put(event);
-      };
-      const stop = () =>
-        ["pointerup", "pointercancel"].forEach((name) => window.removeEventListener(name, end));
-      ["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, end));
+      if (!start.isPrimary) return;
+      this.follow(
+        start,
+        () => {},
+        (event) => {
+          if (event.type === "pointerup" && this.far(start, event) < 2 * DRAWN_AFTER)
+            this.put(event);
+        },
+      );
+    }
+
+    far(start, event) {
+      return Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY);
     }
 
     put(event) {
+      if (this.isFull) return;
       const [x, y] = this.place(event);
       const box = this.create([x - 6, y - 4, 12, 8]);
       box.frame.focus();
@@ -190,24 +229,19 @@ window.wagtail.app.register(
       const from = this.place(start);
       const before = box ? box.values : [...from, 0, 0];
       const move = (event) => {
-        const far = Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY);
-        if (!box && far < DRAWN_AFTER) return;
+        if (!box && (this.isFull || this.far(start, event) < DRAWN_AFTER)) return;
         box ??= this.create([...from, SMALLEST, SMALLEST]);
         const [x, y] = this.place(event);
         box.values = this.dragged(before, [x - from[0], y - from[1]], corner);
         this.refresh();
       };
-      const end = (event) => {
-        window.removeEventListener("pointermove", move);
-        ["pointerup", "pointercancel"].forEach((name) => window.removeEventListener(name, end));
+      this.follow(start, move, (event) => {
         if (!box && event.type === "pointerup") this.put(event);
         else if (box) {
           box.frame.focus();
           this.say(this.movedValue, box);
         }
-      };
-      window.addEventListener("pointermove", move);
-      ["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, end));
+      });
     }
 
     /* Where a box lies once it, or one of its corners, was drawn along. */
@@ -253,9 +287,12 @@ window.wagtail.app.register(
     }
 
     refresh() {
-      this.boxes.forEach((box) => box.draw());
+      this.boxes.forEach((box) => {
+        box.draw();
+        box.frame.setAttribute("aria-label", this.words(this.boxValue, box));
+      });
       this.countTarget.textContent = this.shown.length;
-      this.unsavedTarget.hidden = this.state() === this.start;
+      this.unsavedTarget.hidden = !this.unsavedValue && this.state() === this.start;
     }
 
     state() {
@@ -273,12 +310,12 @@ window.wagtail.app.register(
     scale(zoom) {
       this.zoom = within(zoom, 0, ZOOMS.length - 1);
       this.stageTarget.style.width = `${ZOOMS[this.zoom] * 100}%`;
-      this.furtherTarget.disabled = !this.zoom;
     }
 
     words(text, box) {
       const [x, y, width, height] = box.values;
-      const fill = { n: box.number, x, y, w: width, h: height };
+      const kind = box.kind.selectedOptions[0]?.text;
+      const fill = { n: box.number, k: kind, x, y, w: width, h: height };
       return text.replace(/\{(\w)\}/g, (_match, name) => fill[name]);
     }
 
