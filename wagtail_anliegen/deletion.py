@@ -1,7 +1,12 @@
-"""Says what stands in the way of deleting something, instead of failing."""
+"""Deletes rows with their files, and says what stands in the way instead of failing."""
+
+from collections.abc import Iterator
 
 from django.contrib import messages
-from django.db.models import PROTECT, RESTRICT
+from django.core.files.storage import Storage
+from django.db import router, transaction
+from django.db.models import PROTECT, RESTRICT, FileField, QuerySet
+from django.db.models.deletion import Collector
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst, get_text_list
@@ -38,3 +43,32 @@ class ProtectedDeletion:
         )
         messages.error(request, f"{text} {self.advice}".strip())
         return redirect(self.edit_url_name, self.object.pk)
+
+
+def delete_with_files(rows: QuerySet) -> int:
+    """Delete the rows, all that goes with them, and their files; returns how many files that are.
+
+    The files go once the rows are gone for good.
+    """
+    files = list(_files_of(rows))
+    rows.delete()
+    for storage, name in files:
+        delete_file_later(storage, name)
+    return len(files)
+
+
+def delete_file_later(storage: Storage, name: str) -> None:
+    """Remove a file once what happens now is certain; what fails is left to anliegen_sweep."""
+    transaction.on_commit(lambda: storage.delete(name), robust=True)
+
+
+def _files_of(rows: QuerySet) -> Iterator[tuple[Storage, str]]:
+    """Every file of these rows and of those that go with them, whatever room they belong to."""
+    collector = Collector(using=router.db_for_write(rows.model))
+    collector.collect(rows)
+    found = [row for instances in collector.data.values() for row in instances]
+    found += [row for queryset in collector.fast_deletes for row in queryset]
+    for row in found:
+        for each in row._meta.concrete_fields:
+            if isinstance(each, FileField) and (file := getattr(row, each.name)):
+                yield file.storage, file.name

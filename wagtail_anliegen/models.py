@@ -20,6 +20,7 @@ from .notifications.preferences import DigestMark, NotificationPreference
 from .notifications.texts import MailText
 from .photos.attachments import NoteAttachment
 from .photos.models import Photo
+from .privacy.models import Deletion, LegalHold, RetentionRule
 from .reports.conversation import Reply
 from .reports.deadlines import Deadline
 from .reports.external import ExternalLink, ExternalMessage
@@ -48,6 +49,7 @@ __all__ = [
     "Deadline",
     "Look",
     "DayStop",
+    "Deletion",
     "DelegationRule",
     "DelegationRuleCategory",
     "DelegationRuleDistrict",
@@ -64,6 +66,7 @@ __all__ = [
     "FollowUp",
     "MailText",
     "Merge",
+    "LegalHold",
     "Note",
     "NoteAttachment",
     "NoteVersion",
@@ -81,6 +84,7 @@ __all__ = [
     "Reporter",
     "ResponseTemplate",
     "ResponseTemplateVariant",
+    "RetentionRule",
     "RoutingRule",
     "SavedFilter",
     "StatusUpdate",

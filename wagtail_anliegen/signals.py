@@ -28,3 +28,9 @@ department_changed = Signal()
 #   previous: the status code before
 #   user: who changed it, None for the software
 status_changed = Signal()
+
+# Something personal of a report was erased; whoever keeps a copy erases it too.
+# Arguments:
+#   report: the Report, as it is now
+#   what: "contact", "photos" or "report"
+report_erased = Signal()

@@ -261,8 +261,9 @@ def correct_category(report: Report, *, category, user) -> None:
         report.updates.update(audience=Audience.REPORTER)
     report.category = category
     seen = category.visibility
-    # A test report stays out of sight once the test mode has ended.
-    report.publishable = seen["publishable"] and (report.publishable or not report.is_test)
+    # A test report stays out of sight once the test mode has ended, and a restricted one anyway.
+    stays_hidden = report.is_test or report.restricted_at
+    report.publishable = seen["publishable"] and (report.publishable or not stays_hidden)
     report.confidential = seen["confidential"]
     report.save(update_fields=["category", "publishable", "confidential", "updated_at"])
     data = {"old": previous.name, "new": category.name}

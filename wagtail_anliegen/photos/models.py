@@ -34,8 +34,9 @@ class Photo(models.Model):
         Report, models.CASCADE, null=True, blank=True, related_name="photos", editable=False
     )
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    #: Empty once it was erased: then what is shown can no longer be changed.
     original = models.FileField(
-        _("original"), storage=private_storage, upload_to=photo_path, max_length=200
+        _("original"), storage=private_storage, upload_to=photo_path, max_length=200, blank=True
     )
     display = models.FileField(
         _("large view"), storage=private_storage, upload_to=photo_path, max_length=200

@@ -154,6 +154,10 @@ class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, m
     confidential = models.BooleanField(_("confidential"), default=False, editable=False)
     live = models.BooleanField(_("released"), default=False, editable=False)
     is_test = models.BooleanField(_("test"), default=False, editable=False)
+    #: Since when its data is only kept and not used (Art. 18 GDPR): nobody outside sees it.
+    restricted_at = models.DateTimeField(_("restricted"), null=True, blank=True, editable=False)
+    #: When everything personal of it was erased; figures are all that is left.
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("received"))
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 

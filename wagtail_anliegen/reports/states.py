@@ -44,6 +44,7 @@ class RejectionReason(models.TextChoices):
     PERSONAL_DATA = "personal_data", _("The report names other people or shows them.")
     INSULT = "insult", _("The report insults or threatens somebody.")
     NO_MATTER = "no_matter", _("We cannot find a matter in it that we could work on.")
+    WITHDRAWN = "withdrawn", _("The reporting person has taken it back.")
     OTHER = "other", _("Another reason, see the text.")
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.db import models, router, transaction
-from django.db.models.deletion import Collector
+from django.db import transaction
 from wagtail.log_actions import log
 
+from wagtail_anliegen.deletion import delete_with_files
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.photos.models import Photo
@@ -46,7 +46,7 @@ def purge_test_reports(site, *, user=None) -> Purge:
     """
     purge = what_to_purge(site)
     while keys := list(_doomed(site).order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        _remove(Report.objects.filter(pk__in=keys))
+        delete_with_files(Report.objects.filter(pk__in=keys))
     if not purge.kept:
         ReferenceCounter.objects.filter(site=site, is_test=True).delete()
     if purge.reports:
@@ -63,22 +63,3 @@ def _doomed(site):
 def _kept(site):
     leading = Report.objects.real().exclude(leading_report=None).values("leading_report")
     return Report.objects.filter(site=site, is_test=True, pk__in=leading)
-
-
-def _remove(reports) -> None:
-    files = list(_files_of(reports))
-    reports.delete()
-    for storage, name in files:
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name), robust=True)
-
-
-def _files_of(reports):
-    """Every file that a row has which goes with the reports, whatever room it belongs to."""
-    collector = Collector(using=router.db_for_write(Report))
-    collector.collect(reports)
-    rows = [row for instances in collector.data.values() for row in instances]
-    rows += [row for queryset in collector.fast_deletes for row in queryset]
-    for row in rows:
-        for each in row._meta.concrete_fields:
-            if isinstance(each, models.FileField) and (file := getattr(row, each.name)):
-                yield file.storage, file.name
