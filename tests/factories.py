@@ -14,6 +14,7 @@ from wagtail_anliegen.casework.response_templates import ResponseTemplate
 from wagtail_anliegen.categories.models import Category, CategoryQuestion
 from wagtail_anliegen.geo.models import District, Street
 from wagtail_anliegen.intake.submit import Submission, submit_report
+from wagtail_anliegen.privacy.models import RetentionRule
 from wagtail_anliegen.reports.deadlines import Deadline
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.wording import StatusWording
@@ -117,6 +118,15 @@ class RoutingRuleFactory(DjangoModelFactory):
 
     site = factory.LazyFunction(default_site)
     department = factory.SubFactory(DepartmentFactory)
+
+
+class RetentionRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = RetentionRule
+
+    site = factory.LazyFunction(default_site)
+    what = "report"
+    days = 365
 
 
 class ResponseTemplateFactory(DjangoModelFactory):

@@ -32,7 +32,8 @@ FLOORS = [
     {"reports"},
     {"moderation", "notifications", "photos"},
     {"intake", "casework", "publicmap", "tracking"},
-    {"privacy", "setup"},
+    {"privacy"},
+    {"setup"},
     {"admin_menu", "apps", "checks", "handbook", "urls", "wagtail_hooks", "models", "management"},
     {"contrib"},
 ]

@@ -20,6 +20,8 @@ from .notifications.account import account_panel
 from .notifications.panels import add_mail_trouble
 from .notifications.text_views import MailTextViewSet
 from .notifications.viewsets import OutgoingMessageAdmin
+from .privacy.register import DeletionAdmin
+from .privacy.viewsets import RetentionViewSet
 from .reports.log import ACTIONS, ReportLogEntry
 from .reports.models import Report
 from .reports.viewsets import DeadlineViewSet
@@ -73,6 +75,7 @@ def register_viewsets():
         ResponseTemplateViewSet(),
         MailTextViewSet(),
         PaperViewSet(),
+        RetentionViewSet(),
         RoutingRuleViewSet(),
         StatusWordingViewSet(),
         StreetViewSet(),
@@ -84,6 +87,10 @@ hooks.register("register_admin_viewset", SetUpViewSet)
 mails = OutgoingMessageAdmin()
 mails.register_with_wagtail()
 hooks.register(admin_menu.HOOK, mails.get_menu_item)
+deletions = DeletionAdmin()
+deletions.register_with_wagtail()
+hooks.register(admin_menu.HOOK, deletions.get_menu_item)
+
 hooks.register("construct_homepage_panels", add_mail_trouble)
 hooks.register("register_account_settings_panel", account_panel)
 hooks.register("register_permissions", text_views.permissions)

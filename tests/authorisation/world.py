@@ -20,6 +20,7 @@ from tests.factories import (
     DistrictFactory,
     EscalationLevelFactory,
     ResponseTemplateFactory,
+    RetentionRuleFactory,
     RoutingRuleFactory,
     StatusWordingFactory,
     StreetFactory,
@@ -33,6 +34,7 @@ from wagtail_anliegen.casework.external import invite
 from wagtail_anliegen.casework.participation import involve
 from wagtail_anliegen.intake.submit import Contact
 from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.privacy.models import Cause, Deletion, What
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.absences import Absence
@@ -275,6 +277,10 @@ def _things(world: World, a) -> None:
         "district": DistrictFactory().pk,
         "level": EscalationLevelFactory(department=a).pk,
         "rule": RoutingRuleFactory(department=a).pk,
+        "period": RetentionRuleFactory().pk,
+        "deletion": Deletion.objects.create(
+            site=a.site, what=What.REPORT, cause=Cause.STAFF, reports=1
+        ).pk,
         "street": StreetFactory().pk,
         "wording": StatusWordingFactory().pk,
         "template": ResponseTemplateFactory(department=a).pk,

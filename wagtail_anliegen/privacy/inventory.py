@@ -119,6 +119,7 @@ IMPERSONAL = {
     "Merge": {"status"},
     "Occasion": {"kind", "status"},
     "DelegationRun": {"occasion"},
-    "Escalation": {"occasion"},
+    "Escalation": {"recipient"},  # of staff
+    "LegalHold": {"reason"},  # as long as there is one, nothing is erased
     "OldReport": {"source", "number"},  # so that an import does not bring the report back
 }

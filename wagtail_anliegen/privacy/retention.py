@@ -91,12 +91,15 @@ def words_of(rule: RetentionRule) -> str:
         parts.append(rule.category.name)
     if rule.status:
         parts.append(str(rule.get_status_display()))
-    parts.append(
-        _("kept")
-        if rule.days is None
-        else ngettext("after %(days)s day", "after %(days)s days", rule.days) % {"days": rule.days}
-    )
-    return ", ".join(parts)
+    return ", ".join([*parts, period_in_words(rule)])
+
+
+def period_in_words(rule: RetentionRule) -> str:
+    """“after 90 days”, or that it is kept."""
+    if rule.days is None:
+        return _("never: it is kept")
+    words = ngettext("after %(days)s day", "after %(days)s days", rule.days)
+    return words % {"days": rule.days}
 
 
 # --- what is due ---------------------------------------------------------------

@@ -23,6 +23,7 @@ from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.geo.shapes import clean_geometry
 from wagtail_anliegen.notifications.texts import MailText
+from wagtail_anliegen.privacy.models import RetentionRule
 from wagtail_anliegen.reports.deadlines import Deadline
 from wagtail_anliegen.reports.wording import StatusWording
 from wagtail_anliegen.routing.models import Department, RoutingRule
@@ -175,6 +176,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section("status_words", StatusWording, key=("status", "language")),
     Section("mail_texts", MailText, key=("letter", "language")),
+    Section("retention_periods", RetentionRule, key=("what", "category", "status")),
 )
 
 

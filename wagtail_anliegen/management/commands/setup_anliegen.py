@@ -13,6 +13,7 @@ from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.management.sites import find_site
 from wagtail_anliegen.moderation.models import DepartmentReviewTask
+from wagtail_anliegen.privacy.models import RetentionRule, What
 from wagtail_anliegen.reports.models import Report
 from wagtail_anliegen.routing.models import Department
 
@@ -43,6 +44,16 @@ ROLES = {
     "setup": ["move_configuration", "use_test_mode"],
 }
 
+#: What is proposed, in days; see ``RetentionRule`` for when each of them begins.
+PERIODS = (
+    (What.CONTACT, 180),
+    (What.ORIGINALS, 30),
+    (What.PHOTOS, 730),
+    (What.REPORT, 1095),
+    (What.MAILS, 90),
+    (What.LOOKS, 365),
+)
+
 
 def role_names() -> dict[str, str]:
     """The names of the role groups in the active language."""
@@ -71,6 +82,7 @@ class Command(BaseCommand):
             self._workflow()
             self._central_inbox(site)
             self._first_categories(site)
+            self._first_periods(site)
             AnliegenSettings.for_site(site)
 
     def _roles(self):
@@ -119,3 +131,11 @@ class Command(BaseCommand):
             return
         for category in create_defaults(site):
             self.stdout.write(f"Category created: {category}")
+
+    def _first_periods(self, site):
+        if RetentionRule.objects.filter(site=site).exists():
+            return
+        # Proposals: how long a city may keep what, its data-protection officer decides.
+        proposals = [RetentionRule(site=site, what=what, days=days) for what, days in PERIODS]
+        RetentionRule.objects.bulk_create(proposals)
+        self.stdout.write("Retention periods proposed; none is active yet")
