@@ -80,11 +80,6 @@ class AnliegenConf:
         return self._setting("MAX_ATTACHMENT_BYTES", 20 * 1024 * 1024)
 
     @property
-    def DRAFT_HOURS(self) -> int:
-        """How long an unfinished report is kept, in hours."""
-        return self._setting("DRAFT_HOURS", 24)
-
-    @property
     def REPORTS_PER_HOUR(self) -> int:
         """How many reports one network address may send in an hour before it is asked to wait."""
         return self._setting("REPORTS_PER_HOUR", 30)

@@ -1,5 +1,6 @@
 """What an editor may change on Tuesday: the words and limits of one site."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -51,6 +52,12 @@ class AnliegenSettings(BaseSiteSetting):
         help_text=_("A kind sentence that says who is responsible instead."),
     )
     max_photos = models.PositiveSmallIntegerField(_("photos per report, at most"), default=5)
+    draft_hours = models.PositiveSmallIntegerField(
+        _("hours for an unfinished report"),
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(720)],
+        help_text=_("Then what somebody has begun and not sent is erased."),
+    )
     mail_from = models.EmailField(
         _("sender of mails"),
         blank=True,
@@ -131,6 +138,7 @@ class AnliegenSettings(BaseSiteSetting):
                 FieldPanel("privacy_notice"),
                 FieldPanel("outside_text"),
                 FieldPanel("max_photos"),
+                FieldPanel("draft_hours"),
             ],
             heading=_("The form"),
         ),

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from wagtail_anliegen.conf import conf
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.store import discard_photo
 
@@ -30,13 +29,13 @@ class TooManyPhotos(Exception):
     """The report already has as many photos as it may have."""
 
 
-def find_draft(request, site) -> ReportDraft | None:
-    """The visitor's draft, sent or not, unless it is too old."""
+def find_draft(request, site, *, hours: int) -> ReportDraft | None:
+    """The visitor's draft, sent or not, unless it is older than ``hours``."""
     try:
         token = request.get_signed_cookie(COOKIE, salt=SALT)
     except (KeyError, signing.BadSignature):
         return None
-    oldest = timezone.now() - timedelta(hours=conf.DRAFT_HOURS)
+    oldest = timezone.now() - timedelta(hours=hours)
     found = ReportDraft.objects.filter(token=token, site=site, updated_at__gt=oldest)
     return found.select_related("report").first()
 
@@ -45,13 +44,13 @@ def has_cookie(request) -> bool:
     return bool(request.COOKIES.get(COOKIE))
 
 
-def set_cookie(response, draft: ReportDraft, *, secure: bool) -> None:
-    """Let the browser remember the draft; not readable by scripts."""
+def set_cookie(response, draft: ReportDraft, *, hours: int, secure: bool) -> None:
+    """Let the browser remember the draft for ``hours``; not readable by scripts."""
     response.set_signed_cookie(
         COOKIE,
         draft.token,
         salt=SALT,
-        max_age=conf.DRAFT_HOURS * 3600,
+        max_age=hours * 3600,
         httponly=True,
         samesite="Lax",
         secure=secure,

@@ -23,7 +23,7 @@ class Journey:
         self.request = request
         self.site = page.get_site()
         self.base = page.get_url(request) or request.path
-        found = find_draft(request, self.site)
+        found = find_draft(request, self.site, hours=self.settings.draft_hours)
         self.draft: ReportDraft | None = found if found and not found.report_id else None
         self.sent: ReportDraft | None = found if found and found.report_id else None
 
@@ -117,7 +117,8 @@ class Journey:
         response["Referrer-Policy"] = "same-origin"
         patch_vary_headers(response, ["Cookie"])
         if self.draft is not None and self.request.method == "POST":
-            set_cookie(response, self.draft, secure=self.request.is_secure())
+            hours, secure = self.settings.draft_hours, self.request.is_secure()
+            set_cookie(response, self.draft, hours=hours, secure=secure)
         return response
 
     @property

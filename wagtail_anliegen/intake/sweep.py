@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Site
 
-from wagtail_anliegen.conf import conf
+from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.photos import attachments
 from wagtail_anliegen.photos.attachments import NoteAttachment, is_attachment_path
 from wagtail_anliegen.photos.models import Photo
@@ -37,8 +38,13 @@ def sweep() -> Swept:
 
 
 def _drafts() -> int:
-    oldest = timezone.now() - timedelta(hours=conf.DRAFT_HOURS) - GRACE
-    expired = ReportDraft.objects.filter(updated_at__lt=oldest)
+    return sum(_drafts_of(site) for site in Site.objects.all())
+
+
+def _drafts_of(site: Site) -> int:
+    life = timedelta(hours=AnliegenSettings.for_site(site).draft_hours)
+    oldest = timezone.now() - life - GRACE
+    expired = ReportDraft.objects.filter(site=site, updated_at__lt=oldest)
     count = 0
     for pk in list(expired.values_list("pk", flat=True)):
         with transaction.atomic():
