@@ -19,7 +19,7 @@ from .notifications.models import OutgoingMessage
 from .notifications.preferences import DigestMark, NotificationPreference
 from .notifications.texts import MailText
 from .photos.attachments import NoteAttachment
-from .photos.models import Photo
+from .photos.models import Detection, Photo
 from .reports.conversation import Reply
 from .reports.deadlines import Deadline
 from .reports.external import ExternalLink, ExternalMessage
@@ -54,6 +54,7 @@ __all__ = [
     "DelegationRun",
     "Department",
     "DepartmentReviewTask",
+    "Detection",
     "DigestMark",
     "District",
     "DistrictUpload",

@@ -1,0 +1,24 @@
+"""Nudges the detectors right after a commit; the cron command would find the rows anyway."""
+
+from django_tasks import task
+
+from wagtail_anliegen.background import Background
+
+
+THREAD_NAME = "anliegen-photos"
+
+
+@task()
+def detect() -> None:
+    """Look at the photos that wait for it."""
+    from .detection import detect_due
+
+    detect_due()
+
+
+_background = Background(detect, name=THREAD_NAME)
+
+
+def nudge() -> None:
+    """Have new photos looked at soon, without making a citizen wait for it."""
+    _background.nudge()
