@@ -104,8 +104,8 @@ bench: $(INSTALLED) ## Measure: reports a second, queries a page, lists at 10,00
 bench-faults: $(INSTALLED) ## Kill web workers under load, then count what was lost or doubled
 	$(PY) -m tests.benchmarks.faults $(ARGS)
 
-test-detectors: .venv-detectors/.ready ## Run the tests of photos with the real detectors, in an environment of their own
-	ANLIEGEN_REQUIRE_DETECTORS=1 .venv-detectors/bin/python -m pytest --numprocesses $(JOBS) tests/photos $(ARGS)
+test-detectors: .venv-detectors/.ready ## Run the tests of the real detectors, in an environment of their own
+	ANLIEGEN_REQUIRE_DETECTORS=1 .venv-detectors/bin/python -m pytest tests/photos/test_detectors.py $(ARGS)
 
 bench-detectors: .venv-detectors/.ready ## Measure: what the detectors find by size, and what a photo costs
 	.venv-detectors/bin/python -m pip install --quiet scikit-image

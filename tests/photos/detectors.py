@@ -84,6 +84,12 @@ class Needy(Nothing):
     needs = ("no_such_module_anywhere",)
 
 
+class Heavy(Nothing):
+    """Too much for a process that serves pages."""
+
+    heavy = True
+
+
 class Wrong(Nothing):
     """Breaks the contract in the way that it is told."""
 

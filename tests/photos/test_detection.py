@@ -30,6 +30,7 @@ from wagtail_anliegen.photos.findings import MOST_BOXES
 from wagtail_anliegen.photos.models import Detection, Doubt, Photo
 from wagtail_anliegen.photos.redaction import Region
 from wagtail_anliegen.photos.store import store_photo
+from wagtail_anliegen.photos.tasks import THREAD_NAME
 from wagtail_anliegen.tracking import replying
 
 
@@ -439,17 +440,32 @@ def test_the_command_for_cron_says_how_many_it_checked(arrived, capsys):
     assert "2 photos checked" in capsys.readouterr().out
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_new_photo_is_looked_at_soon_after_the_commit(configured):
+@pytest.fixture
+def nudged(configured):
+    """The nudge works as in a city; its threads are over before the test is."""
     configured.ANLIEGEN_NUDGE = True
+    yield
+    for thread in threading.enumerate():
+        if thread.name.startswith("anliegen-"):
+            thread.join(20)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_photo_is_looked_at_soon_after_the_commit(nudged):
     report = make_report(photos=[store_photo(street()).pk])
     end = time.monotonic() + 20
     while not Detection.objects.filter(photo__report=report, state="covered").exists():
         assert time.monotonic() < end, "it never came"
         time.sleep(0.05)
-    for thread in threading.enumerate():
-        if thread.name.startswith("anliegen-"):
-            thread.join(20)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_takes_much_memory_is_never_run_where_pages_are_served(nudged, configured):
+    configured.ANLIEGEN_DETECTORS = [f"{NAME}Heavy"]
+    make_report(photos=[store_photo(street()).pk])
+    assert THREAD_NAME not in {thread.name for thread in threading.enumerate()}
+    assert Detection.objects.get().attempts == 0
+    assert detect_due() == 1
 
 
 # --- what staff see ---------------------------------------------------------

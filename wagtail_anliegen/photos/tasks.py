@@ -4,6 +4,8 @@ from django_tasks import task
 
 from wagtail_anliegen.background import Background
 
+from .detectors import get_detectors
+
 
 THREAD_NAME = "anliegen-photos"
 
@@ -20,5 +22,9 @@ _background = Background(detect, name=THREAD_NAME)
 
 
 def nudge() -> None:
-    """Have new photos looked at soon, without making a citizen wait for it."""
-    _background.nudge()
+    """Have new photos looked at soon, without making a citizen wait for it.
+
+    A gigabyte in each process that serves pages would be too much: heavy detectors run in the
+    city's queue or by their command only.
+    """
+    _background.nudge(here=not any(detector.heavy for detector in get_detectors()))

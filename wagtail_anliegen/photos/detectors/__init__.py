@@ -38,13 +38,15 @@ class Detector(ABC):
     """Subclass this and name it in ``ANLIEGEN_DETECTORS``; options come as keyword arguments.
 
     Making one is cheap and imports nothing heavy. One instance serves a process, one photo at a
-    time. ``needs`` are modules without which it cannot work; a check asks for them at start.
+    time. ``needs`` are modules without which it cannot work; a check asks for them at start. One
+    that is ``heavy`` on memory is never run in a process that serves pages.
     """
 
     name: str
     version: str = ""
     kinds: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    heavy: bool = False
 
     @abstractmethod
     def detect(self, rgb: Image.Image) -> list[Found]:

@@ -27,6 +27,7 @@ class FaceDetector(Detector):
     version = "2023mar"
     kinds = (RegionKind.FACE.value,)
     needs = ("cv2", "numpy")
+    heavy = True
 
     def __init__(self, *, threshold: float = 0.5):
         self.threshold = threshold

@@ -136,6 +136,7 @@ class PlateDetector(Detector):
     name = "rapidocr"
     kinds = (RegionKind.PLATE.value,)
     needs = ("rapidocr", "onnxruntime", "cv2", "numpy")
+    heavy = True
 
     def __init__(self, *, threads: int = 0):
         self.threads = threads
