@@ -16,7 +16,7 @@ LOADED = $(DEMO)/.loaded
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo demo-town demo-reset test test-postgres coverage lint format messages compilemessages \
-	migration docs screenshots bench bench-faults wheel-test clean
+	migration docs screenshots bench bench-faults bench-detectors test-detectors wheel-test clean
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
@@ -103,6 +103,18 @@ bench: $(INSTALLED) ## Measure: reports a second, queries a page, lists at 10,00
 
 bench-faults: $(INSTALLED) ## Kill web workers under load, then count what was lost or doubled
 	$(PY) -m tests.benchmarks.faults $(ARGS)
+
+test-detectors: .venv-detectors/.ready ## Run the tests of the real detectors, in an environment of their own
+	ANLIEGEN_REQUIRE_DETECTORS=1 .venv-detectors/bin/python -m pytest tests/photos/test_detectors.py $(ARGS)
+
+bench-detectors: .venv-detectors/.ready ## Measure: what the detectors find by size, and what a photo costs
+	.venv-detectors/bin/python -m pip install --quiet scikit-image
+	DJANGO_SETTINGS_MODULE=tests.projects.full .venv-detectors/bin/python -W ignore -m tests.benchmarks.detectors $(ARGS)
+
+.venv-detectors/.ready: pyproject.toml
+	$(MAKE) .venv-detectors/bin/python VENV=.venv-detectors
+	.venv-detectors/bin/python -m pip install --quiet --editable ".[anonymise]" --group test
+	@touch $@
 
 wheel-test: ## Build the wheel, install it in an empty environment in every way, and open every page
 	PYTHON="$(PYTHON)" bash .ci/wheel-test $(ARGS)

@@ -21,11 +21,17 @@ class Background:
         self.task, self.name = task, name
         self._running, self._wanted = threading.Lock(), threading.Event()
 
-    def nudge(self) -> None:
-        """Have it run soon, if the settings say so."""
+    def nudge(self, *, here: bool = True) -> None:
+        """Have it run soon, if the settings say so.
+
+        What is too much for a process that serves pages is not run ``here``: without a queue it
+        is left to its command.
+        """
         if not conf.NUDGE:
             return
         if self._runs_in_the_caller():
+            if not here:
+                return
             self._wanted.set()
             threading.Thread(target=self._run, name=self.name, daemon=True).start()
         else:

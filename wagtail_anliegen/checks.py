@@ -11,6 +11,7 @@ from wagtail.models import Site
 
 from .categories.models import Category
 from .conf import conf
+from .photos import detectors
 from .photos.storage import ALIAS
 from .routing.models import Department
 
@@ -26,6 +27,7 @@ def check_settings(app_configs, **kwargs):
         *_check_private_root(),
         *_check_dotted("GEOCODER", "wagtail_anliegen.E002"),
         *_check_dotted("ROUTER", "wagtail_anliegen.E003"),
+        *_check_detectors(),
         *_check_tiles(),
         *_check_time_zones(),
         *_check_proxies(),
@@ -126,6 +128,27 @@ def _check_dotted(name: str, check_id: str):
         import_string(path)
     except ImportError as error:
         yield checks.Error(f"ANLIEGEN_{name} = {path!r} cannot be imported: {error}", id=check_id)
+
+
+def _check_detectors():
+    """One that cannot work would leave every photo to people without a word."""
+    try:
+        configured = detectors.entries()
+    except detectors.NotADetector as error:
+        yield checks.Error(f"ANLIEGEN_DETECTORS: {error}.", id="wagtail_anliegen.E008")
+        return
+    for path, options in configured:
+        try:
+            detector = detectors.make_detector(path, options)
+        except (ImportError, ValueError) as error:
+            yield checks.Error(f"ANLIEGEN_DETECTORS: {error}", id="wagtail_anliegen.E008")
+            continue
+        if missing := detectors.missing_modules(detector):
+            yield checks.Error(
+                f"The detector {path} needs {', '.join(missing)}, which cannot be imported.",
+                hint='pip install "wagtail-anliegen[anonymise]", or what your own detector needs.',
+                id="wagtail_anliegen.E009",
+            )
 
 
 def _check_tiles():

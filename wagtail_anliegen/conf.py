@@ -61,6 +61,14 @@ class AnliegenConf:
         return self._setting("MAX_PHOTO_PIXELS", 50_000_000)
 
     @property
+    def DETECTORS(self) -> list[str | dict[str, Any]]:
+        """What looks for faces and number plates in photos, as dotted paths.
+
+        Or ``{"path": …, "options": {…}}`` for one with options. Empty: only people look.
+        """
+        return self._setting("DETECTORS", [])
+
+    @property
     def PDF_FONT(self) -> Path | None:
         """TrueType font for cases as PDF, for letters that the one shipped with us lacks.
 
@@ -99,7 +107,7 @@ class AnliegenConf:
 
     @property
     def NUDGE(self) -> bool:
-        """Whether mail is tried and rules act at once after a commit; cron works without it."""
+        """Whether mail, rules and photos have their turn after a commit; cron works without it."""
         return self._setting("NUDGE", True)
 
     @property

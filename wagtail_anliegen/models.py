@@ -21,6 +21,7 @@ from .notifications.texts import MailText
 from .photos.attachments import NoteAttachment
 from .photos.models import Photo
 from .privacy.models import Deletion, LegalHold, RetentionRule
+from .photos.models import Detection, Photo
 from .reports.conversation import Reply
 from .reports.deadlines import Deadline
 from .reports.external import ExternalLink, ExternalMessage
@@ -56,6 +57,7 @@ __all__ = [
     "DelegationRun",
     "Department",
     "DepartmentReviewTask",
+    "Detection",
     "DigestMark",
     "District",
     "DistrictUpload",

@@ -28,6 +28,9 @@ def _per_cent(label, *, smallest=Decimal(0)):
 class BoxForm(forms.Form):
     """One box, in per cent of the picture from the top left."""
 
+    #: The box as a detector found it, if that is what the form shows.
+    finder: Region | None = None
+
     kind = forms.ChoiceField(
         label=_("What is it?"), choices=RegionKind.choices, initial=RegionKind.OTHER
     )
@@ -65,8 +68,9 @@ class BaseBoxes(forms.BaseFormSet):
 
     def __init__(self, data=None, *, known: list[Region], shown: list[Region] | None = None, **kw):
         self.known = known
+        self.shown = [] if data else known if shown is None else shown
         # What comes back is taken as it is: a box that equals one of them is not left out.
-        before = None if data else [initial_of(box) for box in (known if shown is None else shown)]
+        before = None if data else [initial_of(box) for box in self.shown]
         super().__init__(data, initial=before, **kw)
 
     def clean(self):
@@ -77,6 +81,8 @@ class BaseBoxes(forms.BaseFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Remove this box")
+        if index is not None and index < len(self.shown) and self.shown[index].is_automatic:
+            form.finder = self.shown[index]
 
     @property
     def regions(self) -> list[Region]:

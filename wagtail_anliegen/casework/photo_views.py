@@ -45,7 +45,8 @@ class PhotoView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def photo(self) -> Photo:
         visible = Report.objects.visible_to(self.request.user)
-        photos = Photo.objects.filter(report__in=visible).select_related("report__category")
+        photos = Photo.objects.filter(report__in=visible)
+        photos = photos.select_related("report__category", "detection", "released_by")
         return get_object_or_404(photos, pk=self.kwargs["photo"], report=self.kwargs["pk"])
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from wagtail.log_actions import log
 
+from wagtail_anliegen.photos.arrival import give_photos
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.store import store_photo
 from wagtail_anliegen.reports.models import Report, StatusUpdate
@@ -28,8 +29,8 @@ def change_status_with_photo(
 def add_after_photo(report: Report, *, photo: bytes, user) -> Photo:
     """Keep a photo of the result with the report. Raises ``ValidationError``."""
     kept = store_photo(photo)
-    kept.report, kept.kind = report, Photo.Kind.AFTER
-    kept.save(update_fields=["report", "kind"])
+    give_photos(report, [kept.pk], kind=Photo.Kind.AFTER)
+    kept.refresh_from_db(fields=["report", "kind"])
     data = {"photo": str(kept.uuid)}
     log(instance=report, action="anliegen.after_photo", user=user, data=data)
     return kept

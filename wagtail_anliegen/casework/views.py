@@ -264,7 +264,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "answers": [{**item, "words": in_words(item["answer"])} for item in report.answers],
             "words": marked(report.description),
             "personal": personal_words(_to_be_published(forms["release"])),
-            "photos": report.photos.select_related("released_by"),
+            "photos": report.photos.select_related("released_by", "detection"),
             "why_here": explain(report.routing_reason),
             "rule": self._rule(),
             "deadlines": lines_of(report, user),

@@ -15,7 +15,7 @@ from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.moderation.review import start_review
 from wagtail_anliegen.notifications.mail import queue_notice, queue_receipt
-from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.photos.arrival import give_photos
 from wagtail_anliegen.reports.deadlines import promise
 from wagtail_anliegen.reports.models import Note, Report, Reporter, StatusUpdate
 from wagtail_anliegen.reports.occasions import Occasion, occurred
@@ -96,7 +96,7 @@ def _accept(
             report=report, name=contact.name, email=contact.email, phone=contact.phone
         )
     StatusUpdate.objects.create(report=report, status=report.status, created_at=report.created_at)
-    Photo.objects.filter(pk__in=submission.photos, report=None).update(report=report)
+    give_photos(report, submission.photos)
     if submission.entered_by:
         _say_who_entered(report, submission)
     start_review(report)

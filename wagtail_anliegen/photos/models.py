@@ -6,6 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_anliegen.reports.models import Report
@@ -100,3 +101,71 @@ class Photo(models.Model):
         """Remove what was made from the original."""
         for name in VIEWS:
             getattr(self, name).delete(save=False)
+
+
+class Doubt(models.TextChoices):
+    """Why a person should look more closely than usual."""
+
+    PLACE = "place", _("something may be a face or a number plate and is not covered")
+    SCORE = "score", _("the program was not sure of a place that it covered")
+    LEFT = "left", _("places were found that are not covered: somebody had worked on the photo")
+    MUCH = "much", _("more than a quarter of the picture is covered")
+    MANY = "many", _("there were so many places that some were covered together")
+    DARK = "dark", _("the photo is very dark")
+    SMALL = "small", _("the photo is very small")
+
+
+class Detection(models.Model):
+    """Has programs look for faces and number plates in a photo that came to a report.
+
+    Written in the same transaction as the report, so that no photo is forgotten; a worker leases
+    it. Without any detector in the settings there is none.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("not checked yet")
+        CLEAN = "clean", _("nothing found")
+        COVERED = "covered", _("covered automatically")
+        UNSURE = "unsure", _("unsure")
+        FAILED = "failed", _("check failed")
+
+    photo = models.OneToOneField(Photo, models.CASCADE, related_name="detection")
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("next attempt"), default=timezone.now)
+    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
+    #: Name and version of each that looked.
+    detectors = models.JSONField(_("checked by"), default=list, blank=True)
+    #: What they found, as regions of the original before anybody turned it.
+    found = models.JSONField(_("found"), default=list, blank=True)
+    #: How many boxes the program drew itself.
+    covered = models.PositiveSmallIntegerField(_("covered automatically"), default=0)
+    doubts = models.JSONField(_("doubts"), default=list, blank=True)
+    error = models.CharField(_("last error"), max_length=255, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("automatic check of a photo")
+        verbose_name_plural = _("automatic checks of photos")
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state="waiting"),
+                name="anliegen_detection_due",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.photo_id}: {self.state}"
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why a person should look closely, in words; what a newer version wrote is left out."""
+        words = dict(Doubt.choices)
+        return [words[doubt] for doubt in self.doubts if doubt in words]
+
+    @property
+    def checked_by(self) -> str:
+        """Names and versions of the detectors, for people."""
+        return ", ".join(f"{each['name']} {each['version']}".strip() for each in self.detectors)

@@ -41,6 +41,16 @@ class Region:
         """From what is stored; what another version added to it is left out."""
         return cls(**{key: values[key] for key in cls.__match_args__ if key in values})
 
+    @property
+    def is_automatic(self) -> bool:
+        """Whether a detector found it, and no person has moved it since."""
+        return self.source != type(self).source
+
+    @property
+    def per_cent(self) -> int:
+        """How sure the detector was."""
+        return round(100 * (self.score or 0))
+
     def pixels(self, size: tuple[int, int]) -> tuple[int, int, int, int]:
         """Left, top, right and bottom in a picture of this size, rounded outwards."""
         across, down = size

@@ -54,10 +54,11 @@ def store_photo(content: bytes) -> Photo:
 
 def original_jpeg(photo: Photo) -> bytes:
     """The original turned as it is shown, but with nothing covered: for staff only."""
-    return encode(_upright(photo, photo.turned), ORIGINAL_SIDE, quality=90)
+    return encode(upright(photo, photo.turned), ORIGINAL_SIDE, quality=90)
 
 
-def _upright(photo: Photo, turned: int) -> Image.Image:
+def upright(photo: Photo, turned: int) -> Image.Image:
+    """The original, with nothing covered, after so many quarter turns. Raises ``OSError``."""
     with photo.original.open() as file, Image.open(file, formats=["JPEG"]) as image:
         return turn(image.convert("RGB"), turned)
 
@@ -69,7 +70,7 @@ def draw_views(photo: Photo, *, regions: Iterable[Region], turned: int) -> Views
     enough (some tenths of a second) to be done before anything is locked.
     """
     boxes = tuple(regions)
-    views = _views_of(cover(_upright(photo, turned), boxes))
+    views = _views_of(cover(upright(photo, turned), boxes))
     return replace(views, regions=boxes, turned=turned % 4)
 
 

@@ -8,6 +8,7 @@ from wagtail.log_actions import log
 
 from wagtail_anliegen.editor_settings import AnliegenSettings, ReopenTo
 from wagtail_anliegen.notifications.mail import queue_reply, queue_to_followers
+from wagtail_anliegen.photos.arrival import give_photos
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.deadlines import promise
@@ -18,7 +19,7 @@ from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.signals import status_changed
 
 from .offers import offers
-from .sending import MOST_UNSEEN, NotTaken, attach
+from .sending import MOST_UNSEEN, NotTaken
 
 
 @transaction.atomic
@@ -44,7 +45,7 @@ def receive(
     elif kind == Reply.Kind.MESSAGE and offered.answer:
         kind = Reply.Kind.ANSWER
     reply = Reply(report=report, kind=kind, key=key, text=text)
-    reply.photo_count = attach(report, photos)
+    reply.photo_count = give_photos(report, [photo.pk for photo in photos])
     reply.reopened = kind == Reply.Kind.UNSATISFIED and bool(offered.reopen_until)
     reply.save()
     log(instance=report, action="anliegen.reply", data={"kind": kind})

@@ -1,7 +1,6 @@
 """One attempt to send a form from a page behind a secret link, whoever holds the link."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
 from functools import partial
 
 from django.http import HttpResponse
@@ -29,15 +28,6 @@ class NotTaken(Exception):
 def photo_limit(report: Report, city: AnliegenSettings) -> int:
     """How many photos may come along; all of a report's together stay within bounds."""
     return max(0, min(city.max_photos, 4 * city.max_photos - report.photos.count()))
-
-
-def attach(report: Report, photos: Iterable[Photo], **facts) -> int:
-    """They stay internal until somebody releases them, like any other; says how many it were.
-
-    ``facts`` are fields that say what kind of photos they are.
-    """
-    keys = [photo.pk for photo in photos]
-    return Photo.objects.filter(pk__in=keys, report=None).update(report=report, **facts)
 
 
 class Sending(ABC):

@@ -6,11 +6,12 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from wagtail_anliegen.notifications.mail import queue_to_colleague, queue_to_department
+from wagtail_anliegen.photos.arrival import give_photos
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.external import ExternalLink, ExternalMessage
 from wagtail_anliegen.reports.groups import case_of
 from wagtail_anliegen.reports.models import Report
-from wagtail_anliegen.tracking.sending import MOST_UNSEEN, NotTaken, attach
+from wagtail_anliegen.tracking.sending import MOST_UNSEEN, NotTaken
 
 from .forms import FORMS, areas_of
 
@@ -35,7 +36,7 @@ def receive(
         raise NotTaken
     is_done = kind == ExternalMessage.Kind.DONE
     photo_kind = Photo.Kind.AFTER if is_done else Photo.Kind.BEFORE
-    count = attach(report, photos, kind=photo_kind, from_outside=True)
+    count = give_photos(report, [photo.pk for photo in photos], kind=photo_kind, from_outside=True)
     message = ExternalMessage.objects.create(
         link=link, key=key, kind=kind, text=text, photo_count=count
     )

@@ -27,6 +27,7 @@ class Box {
     this.kind = row.querySelector("select");
     this.frame = document.createElement("div");
     this.frame.className = "anliegen-redaction__box";
+    this.frame.classList.toggle("anliegen-redaction__box--found", "found" in row.dataset);
     this.frame.tabIndex = 0;
     // So that a screen reader hands the arrow keys on.
     this.frame.setAttribute("role", "application");
@@ -54,6 +55,8 @@ class Box {
     this.fields.forEach((field, index) => {
       field.value = String(rounded(place[index]));
     });
+    // Moved by a person it is that person's, here as in the store.
+    this.frame.classList.remove("anliegen-redaction__box--found");
     this.draw();
   }
 
