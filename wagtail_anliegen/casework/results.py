@@ -3,6 +3,7 @@
 from wagtail.log_actions import log
 
 from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.photos.scanning import Arrived
 from wagtail_anliegen.photos.store import store_photo
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 
@@ -12,7 +13,7 @@ from .locking import on_locked_report
 
 @on_locked_report
 def change_status_with_photo(
-    report: Report, *, status: str, text: str, user, photo: bytes | None = None, **facts
+    report: Report, *, status: str, text: str, user, photo: bytes | Arrived | None = None, **facts
 ) -> StatusUpdate:
     """Move the report on; the photo shows the result and stays internal until it is released.
 
@@ -25,8 +26,11 @@ def change_status_with_photo(
 
 
 @on_locked_report
-def add_after_photo(report: Report, *, photo: bytes, user) -> Photo:
-    """Keep a photo of the result with the report. Raises ``ValidationError``."""
+def add_after_photo(report: Report, *, photo: bytes | Arrived, user) -> Photo:
+    """Keep a photo of the result with the report. Raises ``ValidationError``.
+
+    Bytes that no virus scanner has seen yet are scanned here, while the report is locked.
+    """
     kept = store_photo(photo)
     kept.report, kept.kind = report, Photo.Kind.AFTER
     kept.save(update_fields=["report", "kind"])
