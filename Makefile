@@ -16,7 +16,7 @@ LOADED = $(DEMO)/.loaded
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo demo-town demo-reset test test-postgres coverage lint format messages compilemessages \
-	migration docs screenshots bench bench-faults wheel-test clean
+	migration docs screenshots bench bench-faults bench-hostile wheel-test clean
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
@@ -103,6 +103,9 @@ bench: $(INSTALLED) ## Measure: reports a second, queries a page, lists at 10,00
 
 bench-faults: $(INSTALLED) ## Kill web workers under load, then count what was lost or doubled
 	$(PY) -m tests.benchmarks.faults $(ARGS)
+
+bench-hostile: $(INSTALLED) ## Measure memory and seconds of every hostile file, each in a process of its own
+	$(PY) -m tests.benchmarks.hostile $(ARGS)
 
 wheel-test: ## Build the wheel, install it in an empty environment in every way, and open every page
 	PYTHON="$(PYTHON)" bash .ci/wheel-test $(ARGS)

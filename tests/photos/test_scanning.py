@@ -155,6 +155,7 @@ def test_a_photo_of_the_result_is_scanned_once(client, report, clerk, daemon):
     accept(report, user=clerk)
     data = {
         "action": "status",
+        "seen": Report.objects.get(pk=report.pk).updated_at.isoformat(),
         "status-status": "resolved",
         "status-text": "Fertig.",
         "status-photo": upload(jpeg()),
@@ -249,7 +250,8 @@ def test_what_waits_is_not_shown_to_people_outside(waiting):
 def test_staff_see_that_it_waits_and_the_picture_all_the_same(client, waiting, clerk):
     text = page_of(client, waiting.report)
     assert "wartet auf den Virenscanner" in text or "waits for the virus scanner" in text
-    assert client.get(waiting.get_url()).status_code == 200
+    response = client.get(waiting.get_url())
+    assert b"".join(response.streaming_content).startswith(b"\xff\xd8")
 
 
 def test_an_attachment_that_waits_is_kept_and_not_handed_out(client, report, clerk, daemon):
@@ -371,8 +373,10 @@ def test_a_photo_of_a_draft_found_later_is_no_obstacle_to_sending(
     citizen.send()
     report = Report.objects.get()
     assert report.photos.get().is_infected
-    link = reverse("wagtail_anliegen:status", args=[report.token]) if report.token else ""
-    assert not link or citizen.client.get(link).status_code == 200
+    status = reverse("wagtail_anliegen:status", args=[report.secret_token])
+    page = citizen.client.get(status)
+    assert page.status_code == 200
+    assert str(report.photos.get().uuid) not in text_of(page)
 
 
 def test_whoever_gives_the_scanner_up_says_so(waiting, settings):

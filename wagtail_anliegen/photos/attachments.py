@@ -50,6 +50,10 @@ KINDS = {
     "ods": Kind(f"{_OPEN}.spreadsheet", _ZIP, "content.xml"),
     "odp": Kind(f"{_OPEN}.presentation", _ZIP, "content.xml"),
 }
+#: More parts than an office document has, and more bytes than it unpacks to.
+MOST_PARTS, MOST_UNPACKED = 20_000, 1024**3
+#: What runs when a document is opened: macros of Word, Excel and LibreOffice, controls.
+_RUNS = re.compile(r"vbaproject|vbadata|activex/|macrosheets/|^basic/|^scripts/", re.IGNORECASE)
 _SAME = {"jpeg": "jpg"}
 ACCEPT = ",".join(f".{ending}" for ending in [*KINDS, *_SAME])
 _OURS = re.compile(rf"{FOLDER}/([0-9a-f]{{2}})/\1[0-9a-f]{{30}}\.({'|'.join(KINDS)})")
@@ -132,10 +136,14 @@ def _is_what_it_says(upload, kind: Kind) -> bool:
         return True
     upload.seek(0)
     try:
-        names = zipfile.ZipFile(upload).namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+        parts = zipfile.ZipFile(upload).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return False
-    return kind.holds in names and not any("vbaproject" in name.lower() for name in names)
+    # Nothing is ever unpacked here, but somebody will open it.
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        return False
+    names = [part.filename for part in parts]
+    return kind.holds in names and not any(_RUNS.search(name) for name in names)
 
 
 def clean_name(name: str) -> str:
