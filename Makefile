@@ -16,7 +16,7 @@ LOADED = $(DEMO)/.loaded
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo demo-town demo-reset test test-postgres coverage lint format messages compilemessages \
-	migration docs screenshots bench bench-faults bench-detectors test-detectors wheel-test clean
+	migration docs screenshots bench bench-faults bench-detectors bench-hostile test-detectors wheel-test clean
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
@@ -115,6 +115,9 @@ bench-detectors: .venv-detectors/.ready ## Measure: what the detectors find by s
 	$(MAKE) .venv-detectors/bin/python VENV=.venv-detectors
 	.venv-detectors/bin/python -m pip install --quiet --editable ".[anonymise]" --group test
 	@touch $@
+
+bench-hostile: $(INSTALLED) ## Measure memory and seconds of every hostile file, each in a process of its own
+	$(PY) -m tests.benchmarks.hostile $(ARGS)
 
 wheel-test: ## Build the wheel, install it in an empty environment in every way, and open every page
 	PYTHON="$(PYTHON)" bash .ci/wheel-test $(ARGS)

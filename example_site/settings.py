@@ -133,6 +133,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["treebeard.E001"]
 
 ANLIEGEN_PRIVATE_ROOT = VAR_DIR / "private"
+# Large uploads lie here for a moment; what a killed web worker leaves, anliegen_sweep removes.
+FILE_UPLOAD_TEMP_DIR = ANLIEGEN_PRIVATE_ROOT / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 ANLIEGEN_TILES = {
     "url": "/tiles/{z}/{x}/{y}.png",
     "attribution": "Karte: Stadt Lerchenfurt (erfunden)",

@@ -12,6 +12,10 @@ from wagtail.models import Site
 from .categories.models import Category
 from .conf import conf
 from .photos import detectors
+from .photos.leftovers import upload_folder
+from .photos.scanners import ScannerUnavailable
+from .photos.scanners.eicar import EICAR
+from .photos.scanning import ask, make_scanner
 from .photos.storage import ALIAS
 from .routing.models import Department
 
@@ -28,6 +32,7 @@ def check_settings(app_configs, **kwargs):
         *_check_dotted("GEOCODER", "wagtail_anliegen.E002"),
         *_check_dotted("ROUTER", "wagtail_anliegen.E003"),
         *_check_detectors(),
+        *_check_scanner(),
         *_check_tiles(),
         *_check_time_zones(),
         *_check_proxies(),
@@ -149,6 +154,55 @@ def _check_detectors():
                 hint='pip install "wagtail-anliegen[anonymise]", or what your own detector needs.',
                 id="wagtail_anliegen.E009",
             )
+def _check_scanner():
+    """Making it connects nowhere: whether it answers is asked with ``--deploy`` only."""
+    try:
+        make_scanner()
+    except Exception as error:  # noqa: BLE001  whatever a class of the city's own does with its options
+        yield checks.Error(
+            f"ANLIEGEN_SCANNER = {conf.SCANNER!r} cannot be used: {type(error).__name__}: {error}",
+            hint='Write {"path": "wagtail_anliegen.photos.scanners.clamd.Clamd", '
+            '"options": {"address": "127.0.0.1:3310"}}, or None for no virus scanner.',
+            id="wagtail_anliegen.E011",
+        )
+
+
+@checks.register(deploy=True)
+def check_scanner_answers(app_configs, **kwargs):
+    """Not at every start: a scanner that is restarted must not keep the website down."""
+    if not conf.SCANNER or list(_check_scanner()):
+        return []
+    try:
+        found = ask(EICAR)
+    except ScannerUnavailable as error:
+        said = f"does not answer: {error}"
+    else:
+        if found:
+            return []
+        said = "takes EICAR's test file for clean"
+    return [
+        checks.Warning(
+            f"The virus scanner {said}",
+            hint="Files are taken meanwhile, but stay in the house until it has seen them.",
+            id="wagtail_anliegen.W011",
+        )
+    ]
+
+
+@checks.register(deploy=True)
+def check_upload_folder(app_configs, **kwargs):
+    """Uploads of more than 2.5 MB are files for a while, with everything a camera writes in."""
+    if upload_folder():
+        return []
+    return [
+        checks.Warning(
+            "FILE_UPLOAD_TEMP_DIR does not lie below ANLIEGEN_PRIVATE_ROOT: of an upload during "
+            "which a web worker is killed, the file stays in the folder for temporary files.",
+            hint='Make a directory such as BASE_DIR / "private" / "incoming" and name it in '
+            "FILE_UPLOAD_TEMP_DIR: anliegen_sweep removes there what is left over.",
+            id="wagtail_anliegen.W012",
+        )
+    ]
 
 
 def _check_tiles():

@@ -88,6 +88,30 @@ class AnliegenConf:
         return self._setting("MAX_ATTACHMENT_BYTES", 20 * 1024 * 1024)
 
     @property
+    def MAX_ATTACHMENTS(self) -> int:
+        """How many files the notes of one report may have together."""
+        return self._setting("MAX_ATTACHMENTS", 100)
+
+    @property
+    def MAX_REPORT_BYTES(self) -> int:
+        """How much is kept of one report: originals of photos and attachments, in bytes."""
+        return self._setting("MAX_REPORT_BYTES", 200 * 1024 * 1024)
+
+    @property
+    def UPLOADS_PER_DAY(self) -> int:
+        """How many photos one network address may upload in a day before it is asked to wait."""
+        return self._setting("UPLOADS_PER_DAY", 600)
+
+    @property
+    def SCANNER(self) -> dict[str, Any] | None:
+        """Virus scanner: ``{"path": dotted path of the class, "options": {…}}``, or None.
+
+        It looks at every photo and attachment as it arrives. While it does not answer, files are
+        taken but stay in the house until it did (``anliegen_sweep``, ``anliegen_scan``).
+        """
+        return self._setting("SCANNER", None)
+
+    @property
     def REPORTS_PER_HOUR(self) -> int:
         """How many reports one network address may send in an hour before it is asked to wait."""
         return self._setting("REPORTS_PER_HOUR", 30)

@@ -19,7 +19,6 @@ from .notifications.models import OutgoingMessage
 from .notifications.preferences import DigestMark, NotificationPreference
 from .notifications.texts import MailText
 from .photos.attachments import NoteAttachment
-from .photos.models import Photo
 from .privacy.models import Deletion, LegalHold, RetentionRule
 from .photos.models import Detection, Photo
 from .reports.conversation import Reply

@@ -37,25 +37,6 @@ class FullAfterOne(FileSystemStorage):
         return super()._save(name, content)
 
 
-@pytest.fixture
-def keep_in(settings, monkeypatch):
-    """Make a storage of ``STORAGES`` the private one; files found theirs when models loaded."""
-
-    def use(backend: str, folder: Path) -> Path:
-        entry = {"BACKEND": backend, "OPTIONS": {"location": str(folder), "base_url": None}}
-        settings.STORAGES = settings.STORAGES | {"anliegen_private": entry}
-        for name in ("original", "display", "thumbnail"):
-            monkeypatch.setattr(Photo._meta.get_field(name), "storage", private_storage())
-        return folder
-
-    return use
-
-
-@pytest.fixture
-def private(keep_in, tmp_path) -> Path:
-    return keep_in("django.core.files.storage.FileSystemStorage", tmp_path / "private")
-
-
 def files_below(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 

@@ -23,6 +23,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail_anliegen.conf import conf
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.photos.scanning import Scan
 from wagtail_anliegen.reports.answers import in_words
 from wagtail_anliegen.reports.models import Report
 
@@ -135,7 +136,8 @@ def _told(event: Event, *, with_person: bool) -> str:
 
 
 def _photos(report: Report, *, with_person: bool) -> Iterator[Flowable]:
-    photos = report.photos.all() if with_person else report.photos.exclude(released_at=None)
+    photos = report.photos.exclude(scan=Scan.INFECTED)
+    photos = photos if with_person else photos.exclude(released_at=None)
     if photos:
         yield _text(_("Photos"), "heading")
     for number, photo in enumerate(photos, 1):

@@ -10,14 +10,15 @@ from wagtail.models import Locale
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.forms import PlaceField
 from wagtail_anliegen.moderation.review import editorial_text
-from wagtail_anliegen.photos.attachments import ACCEPT, check_file
+from wagtail_anliegen.photos.attachments import ACCEPT
 from wagtail_anliegen.reports.audience import Audience
 from wagtail_anliegen.reports.log import refusals
 from wagtail_anliegen.reports.models import Note, Report
 from wagtail_anliegen.reports.states import TRANSITIONS, Need, RejectionReason, Status, needs_of
 from wagtail_anliegen.routing.models import Department
 
-from .photo_field import PhotoField
+from .files_field import FilesField, FilesInput, fitting_files
+from .photo_field import PhotoField, fitting_photo
 from .placeholders import validate_no_gap
 
 
@@ -226,6 +227,9 @@ class StatusForm(ClosingForm):
         has_text = Need.TEXT in needs_of(code)
         return _("%(status)s (with text)") % {"status": words} if has_text else words
 
+    def clean_photo(self):
+        return fitting_photo(self.report, self.cleaned_data["photo"])
+
     def clean_expected_on(self):
         day = self.cleaned_data["expected_on"]
         is_new = day and day != self.report.expected_on
@@ -308,27 +312,6 @@ class SeenForm(CaseForm):
     newest = forms.IntegerField(required=False, max_value=2**63 - 1, widget=forms.HiddenInput)
 
 
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files, each of an allowed kind and size."""
-
-    widget = FilesInput
-    AT_MOST = 10
-
-    def clean(self, data, initial=None):
-        uploads = [super(FilesField, self).clean(each, initial) for each in data or []]
-        if len(uploads) > self.AT_MOST:
-            raise forms.ValidationError(
-                _("At most %(limit)s files.") % {"limit": self.AT_MOST}, code="too_many"
-            )
-        for upload in uploads:
-            check_file(upload)
-        return uploads
-
-
 class NoteForm(CaseForm):
     text = text_field(_("Note"), _("Stays in the house: citizens never read it."))
     kind = forms.ChoiceField(
@@ -343,6 +326,9 @@ class NoteForm(CaseForm):
         required=False,
         widget=FilesInput(attrs={"accept": ACCEPT}),
     )
+
+    def clean_files(self):
+        return fitting_files(self.report, self.cleaned_data["files"])
 
     def clean_kind(self):
         return self.cleaned_data["kind"] or Note.Kind.OTHER

@@ -1,9 +1,12 @@
 """Correcting an internal note while it is fresh, and handing out what is attached to it."""
 
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views import View
+from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from wagtail_anliegen.photos.attachments import NoteAttachment
@@ -38,6 +41,8 @@ class AttachmentView(View):
     def get(self, request, pk, attachment):
         report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
         found = get_object_or_404(NoteAttachment, pk=attachment, note__report=report)
+        if not found.is_cleared:
+            return self._refuse(found, report)
         try:
             file = found.file.open()
         except FileNotFoundError as error:
@@ -49,3 +54,12 @@ class AttachmentView(View):
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return response
+
+    def _refuse(self, found: NoteAttachment, report: Report):
+        why = (
+            _("“%(name)s” was removed: the virus scanner found %(finding)s in it.")
+            if found.is_infected
+            else _("“%(name)s” still waits for the virus scanner. Please try again later.")
+        )
+        messages.warning(self.request, why % {"name": found.name, "finding": found.finding})
+        return redirect(reverse("wagtail_anliegen_reports:edit", args=[report.pk]))

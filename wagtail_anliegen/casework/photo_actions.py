@@ -26,8 +26,9 @@ def redact_photo(
 
     ``seen`` is the stamp of the picture on which they were drawn, unless that is the one at hand;
     with ``release`` everybody sees exactly this picture once the report is public. Raises
-    ``PhotoChanged`` when it is another one by now, ``Photo.DoesNotExist`` when it is gone and
-    ``OSError`` when the storage fails; then nothing was changed.
+    ``PhotoChanged`` when it is another one by now, ``NotScanned`` when it waits for the virus
+    scanner, ``Photo.DoesNotExist`` when it is gone and ``OSError`` when the storage fails; then
+    nothing was changed.
     """
     boxes = list(regions)
     views = None

@@ -13,7 +13,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from wagtail_anliegen.moderation.permissions import leads
 from wagtail_anliegen.photos.models import Photo
-from wagtail_anliegen.photos.store import PhotoChanged
+from wagtail_anliegen.photos.scanning import CLEARED, Scan
+from wagtail_anliegen.photos.store import NotScanned, PhotoChanged
 from wagtail_anliegen.photos.views import original_response
 from wagtail_anliegen.reports.looks import Look, note_look
 from wagtail_anliegen.reports.models import Report
@@ -45,7 +46,7 @@ class PhotoView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def photo(self) -> Photo:
         visible = Report.objects.visible_to(self.request.user)
-        photos = Photo.objects.filter(report__in=visible)
+        photos = Photo.objects.filter(report__in=visible).exclude(scan=Scan.INFECTED)
         photos = photos.select_related("report__category", "detection", "released_by")
         return get_object_or_404(photos, pk=self.kwargs["photo"], report=self.kwargs["pk"])
 
@@ -88,6 +89,11 @@ class PhotoView(WagtailAdminTemplateMixin, TemplateView):
             )
         except PhotoChanged:
             self._put_together(self.boxes.regions)
+        except NotScanned:
+            self.problem = _(
+                "The virus scanner has not looked at this photo yet, so it cannot be released. "
+                "Nothing was saved; please try again later."
+            )
         except OSError:
             self.problem = _(
                 "The original cannot be read or the new picture not be written at the moment. "
@@ -121,7 +127,9 @@ class PhotoView(WagtailAdminTemplateMixin, TemplateView):
 
     def _next_to_release(self) -> Photo | None:
         """The next one behind this, or else the first, but none that a firm sent to the city."""
-        waiting = self.photo.report.photos.filter(from_outside=False, released_at=None)
+        waiting = self.photo.report.photos.filter(
+            from_outside=False, released_at=None, scan__in=CLEARED
+        )
         return waiting.filter(pk__gt=self.photo.pk).first() or waiting.first()
 
     def _address_of(self, photo: Photo) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -27,6 +28,10 @@ class DraftSent(Exception):
 
 class TooManyPhotos(Exception):
     """The report already has as many photos as it may have."""
+
+
+class TooManyUploads(Exception):
+    """Photos were sent to this draft again and again."""
 
 
 def find_draft(request, site, *, hours: int) -> ReportDraft | None:
@@ -89,6 +94,13 @@ def lock(draft: ReportDraft) -> ReportDraft:
     if locked is None or locked.report_id:
         raise DraftSent
     return locked
+
+
+def note_upload(draft: ReportDraft, *, limit: int) -> None:
+    """Count a photo that arrives, before anybody looks at it. Raises ``TooManyUploads``."""
+    few = ReportDraft.objects.filter(pk=draft.pk, uploads__lt=limit)
+    if not few.update(uploads=F("uploads") + 1):
+        raise TooManyUploads
 
 
 def add_photo(draft: ReportDraft, photo: Photo, *, limit: int) -> None:

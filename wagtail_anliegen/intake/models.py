@@ -23,6 +23,8 @@ class ReportDraft(models.Model):
     language = models.CharField(max_length=12)
     data = models.JSONField(default=dict)
     photos = models.ManyToManyField(Photo, related_name="+")
+    #: How often a photo was tried, also those that were refused or taken away again.
+    uploads = models.PositiveIntegerField(default=0, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)

@@ -10,6 +10,7 @@ from wagtail.models import Site
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.photos import attachments
 from wagtail_anliegen.photos.attachments import NoteAttachment, is_attachment_path
+from wagtail_anliegen.photos.leftovers import sweep_uploads
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.storage import FOLDER, is_photo_path, private_storage
 from wagtail_anliegen.photos.store import discard_photo
@@ -33,7 +34,7 @@ class Swept:
 def sweep() -> Swept:
     """Remove expired drafts, photos that belong to nothing, and files that nothing knows."""
     drafts, photos = _drafts(), _photos()
-    files = _files(FOLDER) + _files(attachments.FOLDER)
+    files = _files(FOLDER) + _files(attachments.FOLDER) + sweep_uploads()
     return Swept(drafts=drafts, photos=photos, files=files)
 
 

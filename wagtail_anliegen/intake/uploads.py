@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wagtail_anliegen.conf import conf
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.store import discard_photo
 from wagtail_anliegen.photos.uploads import PhotoRefused, PhotoTrouble, always, take_in
@@ -14,9 +15,21 @@ from wagtail_anliegen.photos.views import photo_response
 from wagtail_anliegen.reports.limits import count
 from wagtail_anliegen.reports.trouble import RETRY_AFTER, TROUBLE, is_shortage
 
-from .drafts import TooManyPhotos, add_photo, find_photo, remove_photo
+from .drafts import (
+    TooManyPhotos,
+    TooManyUploads,
+    add_photo,
+    find_photo,
+    note_upload,
+    remove_photo,
+)
 from .journey import Journey
 from .models import ReportDraft
+
+
+#: So often a draft may be sent a photo for each that it may have: whoever takes some away again
+#: goes on, and whoever keeps the decoder busy does not.
+TRIES = 6
 
 
 def take_photo(journey: Journey, upload) -> Photo:
@@ -34,19 +47,30 @@ def keep_photo(
 
     ``allow`` may raise ``Limited``.
     """
-    if draft.photos.count() >= limit:
+    sizes = list(draft.photos.values_list("size", flat=True))
+    if len(sizes) >= limit:
         raise PhotoRefused(_too_many(limit))
-    photo = take_in(upload, allow=allow)
     try:
-        add_photo(draft, photo, limit=limit)
-    except TooManyPhotos as error:
-        discard_photo(photo)
-        raise PhotoRefused(_too_many(limit)) from error
+        note_upload(draft, limit=limit * TRIES)
+        photo = take_in(upload, allow=allow, room=conf.MAX_REPORT_BYTES - sum(sizes))
+        _add(draft, photo, limit=limit)
+    except TooManyUploads as error:
+        raise PhotoRefused(
+            _("Very many photos were tried for this report. Please send it without further ones.")
+        ) from error
     except TROUBLE as error:
         if not is_shortage(error):
             raise
         raise PhotoTrouble from error
     return photo
+
+
+def _add(draft: ReportDraft, photo: Photo, *, limit: int) -> None:
+    try:
+        add_photo(draft, photo, limit=limit)
+    except TooManyPhotos as error:
+        discard_photo(photo)
+        raise PhotoRefused(_too_many(limit)) from error
 
 
 def _too_many(limit: int) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import models, transaction
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_anliegen.conf import conf
 from wagtail_anliegen.reports.models import Note
 
+from .scanning import Scanned, look
 from .storage import private_storage
 
 
@@ -49,6 +50,10 @@ KINDS = {
     "ods": Kind(f"{_OPEN}.spreadsheet", _ZIP, "content.xml"),
     "odp": Kind(f"{_OPEN}.presentation", _ZIP, "content.xml"),
 }
+#: More parts than an office document has, and more bytes than it unpacks to.
+MOST_PARTS, MOST_UNPACKED = 20_000, 1024**3
+#: What runs when a document is opened: macros of Word, Excel and LibreOffice, controls.
+_RUNS = re.compile(r"vbaproject|vbadata|activex/|macrosheets/|^basic/|^scripts/", re.IGNORECASE)
 _SAME = {"jpeg": "jpg"}
 ACCEPT = ",".join(f".{ending}" for ending in [*KINDS, *_SAME])
 _OURS = re.compile(rf"{FOLDER}/([0-9a-f]{{2}})/\1[0-9a-f]{{30}}\.({'|'.join(KINDS)})")
@@ -65,7 +70,7 @@ def is_attachment_path(name: str) -> bool:
     return bool(_OURS.fullmatch(name))
 
 
-class NoteAttachment(models.Model):
+class NoteAttachment(Scanned):
     """A file of an internal note; ``name`` is only shown, never used as a path."""
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="attachments")
@@ -131,10 +136,14 @@ def _is_what_it_says(upload, kind: Kind) -> bool:
         return True
     upload.seek(0)
     try:
-        names = zipfile.ZipFile(upload).namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+        parts = zipfile.ZipFile(upload).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return False
-    return kind.holds in names and not any("vbaproject" in name.lower() for name in names)
+    # Nothing is ever unpacked here, but somebody will open it.
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        return False
+    names = [part.filename for part in parts]
+    return kind.holds in names and not any(_RUNS.search(name) for name in names)
 
 
 def clean_name(name: str) -> str:
@@ -146,25 +155,55 @@ def clean_name(name: str) -> str:
     return f"{stem[:room]}{dot}{ending}"[:NAME_LENGTH] if dot else name[:NAME_LENGTH]
 
 
-def attach(note: Note, upload) -> NoteAttachment:
-    """Keep a file with a note. Raises ``ValidationError`` when it is not acceptable.
+@dataclass(frozen=True)
+class CheckedFile:
+    """An uploaded file that is acceptable, and what the virus scanner said."""
 
-    Of a transaction that fails later the file is left over, until ``anliegen_sweep``.
-    """
+    upload: File
+    ending: str
+    scan: str
+
+    @property
+    def content(self) -> bytes:
+        self.upload.seek(0)
+        return self.upload.read()
+
+
+def look_at(upload) -> CheckedFile:
+    """The file once nothing is wrong with it. Raises ``ValidationError``."""
     ending = check_file(upload)
     upload.seek(0)
-    content = upload.read()
+    try:
+        return CheckedFile(upload, ending, look(upload.read()))
+    except ValidationError as error:
+        raise ValidationError(
+            gettext("“%(name)s”: %(reason)s")
+            % {"name": clean_name(upload.name), "reason": " ".join(error.messages)},
+            code=error.code,
+        ) from error
+
+
+def attach(note: Note, file: File | CheckedFile) -> NoteAttachment:
+    """Keep a file with a note. Raises ``ValidationError`` when it is not acceptable.
+
+    One that is not a ``CheckedFile`` waits for the virus scanner meanwhile, so check it before
+    anything is locked. Of a transaction that fails later the file is left over, until
+    ``anliegen_sweep``.
+    """
+    checked = file if isinstance(file, CheckedFile) else look_at(file)
+    content = checked.content
     attachment = NoteAttachment(
         note=note,
-        name=clean_name(upload.name),
-        ending=ending,
+        name=clean_name(checked.upload.name),
+        ending=checked.ending,
         size=len(content),
+        scan=checked.scan,
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    file = attachment.file
-    file.name = file.field.generate_filename(attachment, "")
+    kept = attachment.file
+    kept.name = kept.field.generate_filename(attachment, "")
     try:
-        file.name = file.storage.save(file.name, ContentFile(content))
+        kept.name = kept.storage.save(kept.name, ContentFile(content))
         with transaction.atomic():
             attachment.save()
     except BaseException:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_anliegen.reports.models import Report
 
 from .redaction import Region
+from .scanning import CLEARED, Scanned
 from .storage import photo_path, private_storage
 
 
@@ -19,7 +20,7 @@ from .storage import photo_path, private_storage
 VIEWS = ("display", "thumbnail")
 
 
-class Photo(models.Model):
+class Photo(Scanned):
     """A re-encoded picture in private storage; ``report`` is empty while the report is a draft.
 
     ``original`` is as it arrived and never leaves the house. ``display`` and ``thumbnail`` are
@@ -48,6 +49,8 @@ class Photo(models.Model):
     width = models.PositiveIntegerField(_("width in pixels"))
     height = models.PositiveIntegerField(_("height in pixels"))
     sha256 = models.CharField(max_length=64, editable=False)
+    #: Of the original, in bytes.
+    size = models.PositiveIntegerField(_("size in bytes"), default=0, editable=False)
     regions = models.JSONField(_("covered"), default=list, blank=True, editable=False)
     #: Quarter turns, clockwise, from the original to what is shown.
     turned = models.PositiveSmallIntegerField(_("turned"), default=0, editable=False)
@@ -65,6 +68,12 @@ class Photo(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(released_at=None) | models.Q(scan__in=CLEARED),
+                name="anliegen_photo_released_is_cleared",
+            )
+        ]
 
     def __str__(self):
         return f"{self.uuid}"

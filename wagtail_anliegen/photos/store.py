@@ -13,6 +13,7 @@ from PIL import Image
 from .decoding import ORIGINAL_SIDE, decode, encode
 from .models import VIEWS, Photo
 from .redaction import Region, cover, turn
+from .scanning import Arrived, arrive
 
 
 DISPLAY_SIDE = 1280
@@ -31,15 +32,19 @@ class Views:
     turned: int = 0
 
 
-def store_photo(content: bytes) -> Photo:
+def store_photo(content: bytes | Arrived) -> Photo:
     """Check, re-encode and keep a photo privately; it belongs to no report yet.
 
-    Raises ``ValidationError`` when the bytes are not an acceptable photo, and ``OSError`` when
-    the storage cannot take it; then neither a row nor a file is left.
+    Before anything else the virus scanner looks at the bytes, unless it has done so already.
+    Raises ``ValidationError`` when they are not an acceptable photo, and ``OSError`` when the
+    storage cannot take it; then neither a row nor a file is left.
     """
-    image = decode(content)
+    arrived = arrive(content)
+    image = decode(arrived.content)
     original = encode(image, ORIGINAL_SIDE, quality=90)
-    photo = Photo(sha256=hashlib.sha256(original).hexdigest())
+    photo = Photo(
+        sha256=hashlib.sha256(original).hexdigest(), size=len(original), scan=arrived.scan
+    )
     try:
         _write(photo.original, original)
         _keep(photo, _views_of(image))
@@ -74,6 +79,10 @@ def draw_views(photo: Photo, *, regions: Iterable[Region], turned: int) -> Views
     return replace(views, regions=boxes, turned=turned % 4)
 
 
+class NotScanned(Exception):
+    """The virus scanner has not looked at the photo yet, so it stays internal."""
+
+
 class PhotoChanged(Exception):
     """Somebody else covered or turned the photo since the page was shown."""
 
@@ -87,6 +96,7 @@ def lock_photo(photo: Photo, *, seen: str | None = None) -> None:
     if seen is not None and locked.stamp != seen:
         raise PhotoChanged
     photo.released_at, photo.released_by_id = locked.released_at, locked.released_by_id
+    photo.scan = locked.scan
 
 
 def replace_views(photo: Photo, views: Views) -> None:
@@ -135,7 +145,9 @@ def _write(file, content: bytes) -> None:
 
 
 def release_photo(photo: Photo, *, user) -> None:
-    """Let everybody see the photo once its report is public."""
+    """Let everybody see the photo once its report is public. Raises ``NotScanned``."""
+    if not photo.is_cleared:
+        raise NotScanned
     photo.released_at = timezone.now()
     photo.released_by = user
     photo.save(update_fields=["released_at", "released_by"])

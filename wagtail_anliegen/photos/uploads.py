@@ -11,11 +11,15 @@ from wagtail_anliegen.reports.limits import Limited
 from wagtail_anliegen.reports.trouble import TROUBLE, is_shortage
 
 from .models import Photo
-from .store import store_photo
+from .store import discard_photo, store_photo
 
 
 #: For the file chooser; some systems know HEIC and AVIF by the ending only.
 ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif,.heic,.heif,.avif"
+
+
+#: Nobody counts in so many minutes.
+MOST_MINUTES = 90
 
 
 class PhotoRefused(Exception):
@@ -30,10 +34,11 @@ def always() -> None:
     """Staff are not counted."""
 
 
-def take_in(upload, *, allow: Callable[[], None] = always) -> Photo:
+def take_in(upload, *, room: int, allow: Callable[[], None] = always) -> Photo:
     """Keep an uploaded photo; it belongs to no report yet.
 
-    ``allow`` may raise ``Limited``. Raises ``PhotoRefused`` or ``PhotoTrouble``.
+    ``room`` is how many bytes its report may still take; ``allow`` may raise ``Limited``. Raises
+    ``PhotoRefused`` or ``PhotoTrouble``.
     """
     if upload.size > conf.MAX_PHOTO_BYTES:
         raise PhotoRefused(
@@ -42,7 +47,7 @@ def take_in(upload, *, allow: Callable[[], None] = always) -> Photo:
         )
     try:
         allow()
-        return store_photo(upload.read())
+        return _fit(store_photo(upload.read()), room)
     except ValidationError as error:
         raise PhotoRefused(" ".join(error.messages)) from error
     except Limited as error:
@@ -53,7 +58,25 @@ def take_in(upload, *, allow: Callable[[], None] = always) -> Photo:
         raise PhotoTrouble from error
 
 
+def _fit(photo: Photo, room: int) -> Photo:
+    """How large it becomes is known only once it is written anew."""
+    if photo.size > room:
+        discard_photo(photo)
+        raise PhotoRefused(too_much())
+    return photo
+
+
+def too_much() -> str:
+    """For the field where one file too many was chosen."""
+    return _("This report already has as many files as fit. Please go on without this one.")
+
+
 def _wait(minutes: int) -> str:
+    if minutes > MOST_MINUTES:
+        return _(
+            "Many photos came from your connection today. Please try again tomorrow, or go on "
+            "without this photo."
+        )
     return ngettext(
         "Many photos came from your connection. Please try again in %(minutes)s minute, "
         "or go on without this photo.",

@@ -49,6 +49,8 @@ def _may_see(user, found: Photo) -> bool:
 
 def photo_response(found: Photo, size: str, *, public: bool) -> FileResponse:
     """The file of a photo; whoever calls this has checked that it may be seen."""
+    if found.is_infected:
+        raise Http404
     try:
         file = getattr(found, size).open()
     except FileNotFoundError as error:
@@ -60,7 +62,7 @@ def photo_response(found: Photo, size: str, *, public: bool) -> FileResponse:
 
 def original_response(found: Photo) -> HttpResponseBase:
     """The original, upright and with nothing covered; for staff who may see its report."""
-    if not found.turned:
+    if found.is_infected or not found.turned:
         return photo_response(found, "original", public=False)
     try:
         content = original_jpeg(found)

@@ -18,6 +18,7 @@ from wagtail_anliegen.conf import conf
 logger = logging.getLogger(__name__)
 
 HOUR = 3600
+DAY = 24 * HOUR
 
 #: Networks of houses and providers; what Python calls private holds more than these.
 _INSIDE = [
@@ -37,8 +38,12 @@ _WITH_PORT = re.compile(r"(?:\[([^\]]+)\]|([\d.]+)):\d+")
 FACTORS = {"send": 1, "reply": 1, "draft": 5, "photo": 10, "lookup": 60}
 
 
+#: What is counted for a whole day, too, and the setting that says how often it may happen.
+DAILY = {"photo": "UPLOADS_PER_DAY"}
+
+
 class Limited(Exception):
-    """This network address did too much in this hour."""
+    """This network address did too much in this hour, or today."""
 
     def __init__(self, seconds: int):
         super().__init__(f"try again in {seconds} s")
@@ -58,18 +63,24 @@ def count(request, action: str) -> None:
     if network is None:
         _mention_proxy(request)
         return
+    limits = {HOUR: conf.REPORTS_PER_HOUR * FACTORS[action]}
+    if action in DAILY:
+        limits[DAY] = getattr(conf, DAILY[action])
     now = int(time.time())
-    try:
-        done = _done(f"anliegen:{action}:{_nameless(network)}:{now // HOUR}")
-    except Exception:
-        logger.exception("Counting failed, so nobody is asked to wait: does the cache answer?")
-        return
-    if done > conf.REPORTS_PER_HOUR * FACTORS[action]:
-        raise Limited(HOUR - now % HOUR)
+    for seconds, limit in limits.items():
+        try:
+            done = _done(
+                f"anliegen:{action}:{_nameless(network)}:{seconds}:{now // seconds}", seconds
+            )
+        except Exception:
+            logger.exception("Counting failed, so nobody is asked to wait: does the cache answer?")
+            return
+        if done > limit:
+            raise Limited(seconds - now % seconds)
 
 
-def _done(key: str) -> int:
-    cache.add(key, 0, HOUR)
+def _done(key: str, seconds: int) -> int:
+    cache.add(key, 0, seconds)
     try:
         return cache.incr(key)
     except ValueError:  # it expired between the two lines

@@ -83,6 +83,11 @@ ACTIONS = (
     ("photo", _("Release photo"), _("Photo released or withdrawn")),
     ("redact", _("Cover parts of a photo"), _("Parts of a photo covered, or it was turned")),
     ("after_photo", _("Add photo of the result"), _("Photo of the result added")),
+    (
+        "infected",
+        _("Remove infected file"),
+        _("Infected file removed"),
+    ),
     ("reply", _("Reply"), _("The reporting person has written")),
     ("reopen", _("Reopen"), _("Opened again by the reporting person")),
     ("seen", _("Take notice"), _("Reply of the reporting person seen")),

@@ -9,6 +9,7 @@ from wagtail.models import Site
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.photos.scanning import Scan
 from wagtail_anliegen.photos.uploads import ACCEPT
 from wagtail_anliegen.reports.answers import in_words
 from wagtail_anliegen.reports.groups import leading_as_told
@@ -68,7 +69,8 @@ def not_found(request, site: Site | None) -> HttpResponse:
 def shown_photos(report: Report) -> QuerySet[Photo]:
     """What the person sent, and what staff released of what was taken afterwards."""
     released = Q(kind=Photo.Kind.AFTER, released_at__isnull=False)
-    return report.photos.filter(Q(kind=Photo.Kind.BEFORE, from_outside=False) | released)
+    photos = report.photos.exclude(scan=Scan.INFECTED)
+    return photos.filter(Q(kind=Photo.Kind.BEFORE, from_outside=False) | released)
 
 
 def show(request, report: Report, token: str, *, status: int = 200, **context) -> HttpResponse:

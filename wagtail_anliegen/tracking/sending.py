@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.photos.models import Photo
+from wagtail_anliegen.photos.quotas import room_in
 from wagtail_anliegen.photos.uploads import PhotoRefused, PhotoTrouble, take_in
 from wagtail_anliegen.reports.limits import Limited, count
 from wagtail_anliegen.reports.models import Report
@@ -113,13 +114,15 @@ class Sending(ABC):
         limit = photo_limit(self.report, AnliegenSettings.for_site(self.report.site))
         self.photos = kept_photos(self.about, self.request.POST.get("kept", ""))[:limit]
         allow = partial(count, self.request, "photo")
+        room = room_in(self.report) - sum(photo.size for photo in self.photos)
         problems = []
         for file in self.files:
             if len(self.photos) >= limit:
                 problems.append(_too_many(limit))
                 break
             try:
-                self.photos.append(take_in(file, allow=allow))
+                self.photos.append(take_in(file, room=room, allow=allow))
+                room -= self.photos[-1].size
             except PhotoRefused as refused:
                 problems.append(str(refused))
             except PhotoTrouble:
