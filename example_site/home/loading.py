@@ -197,6 +197,7 @@ def _german(entry) -> dict:
         "is_public": entry.public,
         "is_confidential": entry.kind == "complaint",
         "needs_place": entry.needs_place,
+        "public_place": entry.public_place,
         "external_url": entry.external_url,
         "response_days": entry.deadline_days,
     }

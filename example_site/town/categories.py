@@ -28,6 +28,7 @@ class Category:
     urgent: bool = False  # somebody may be in danger: told at once
     contact: str = "optional"  # forbidden, optional, required
     public: bool = True
+    public_place: str = "exact"  # exact, street, grid
     needs_place: bool = True
     external_url: str = ""
     external_label: str = ""
@@ -54,6 +55,7 @@ TOP_CATEGORIES = [
         code="abgemeldete-autos", name="Abgemeldete Autos", name_en="Abandoned vehicles", icon="car", order=10,
         description="Fahrzeuge ohne Kennzeichen oder offensichtlich aufgegebene Fahrzeuge auf öffentlichen Flächen.",
         description_en="Vehicles without plates, or clearly abandoned, on public ground.", deadline_days=21,
+        public_place="street",
     ),
     Category(
         code="anregungen", name="Anregungen und Ideen", name_en="Suggestions and ideas", kind="idea", icon="idea",

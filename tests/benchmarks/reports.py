@@ -20,7 +20,6 @@ from tests.benchmarks.conversation import talk
 from tests.benchmarks.copies import multiply
 from tests.benchmarks.scale import DEPARTMENTS, HEIGHT, SOUTH, STREETS, WEST, WIDTH, YEARS
 from tests.benchmarks.town import Town
-from wagtail_anliegen.geo.cells import cell_of
 from wagtail_anliegen.notifications.models import OutgoingMessage
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.reports.log import ReportLogEntry
@@ -90,7 +89,7 @@ def _report(town, created, age, dice, weights, kinds, counters, clerk) -> Report
     department = town.departments[1 + int(category.code[1:].split("-")[0]) % DEPARTMENTS]
     row, column = int((latitude - SOUTH) / HEIGHT * 3), int((longitude - WEST) / WIDTH * 3)
     inside = 0 <= row < 3 and 0 <= column < 3
-    return Report(
+    report = Report(
         site=town.site,
         reference=f"{year}-{counters[year]:06d}",
         submission_key=f"{dice.getrandbits(256):064x}",
@@ -101,7 +100,6 @@ def _report(town, created, age, dice, weights, kinds, counters, clerk) -> Report
         public_text=text,
         latitude=latitude,
         longitude=longitude,
-        cell=cell_of(latitude, longitude),
         address=f"Straße {number} {dice.randint(1, 90)}",
         district=town.districts[row * 3 + column] if inside else None,
         department=department,
@@ -117,6 +115,8 @@ def _report(town, created, age, dice, weights, kinds, counters, clerk) -> Report
         last_published_at=changed if live else None,
         created_at=created,
     )
+    report.settle_place()
+    return report
 
 
 def _status(age: float, dice: Random) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from tests.factories import CategoryFactory, make_public_report, make_report
-from wagtail_anliegen.geo.cells import cell_of, grid_position
+from wagtail_anliegen.geo.cells import grid_position
 from wagtail_anliegen.publicmap import tiles
 from wagtail_anliegen.reports.models import Report
 
@@ -39,7 +39,7 @@ def scatter(count, seed):
         copy.link_hash, copy.uuid = f"hash-{seed}-{number}", None
         copy.uuid = type(pattern.uuid)(int=rng.getrandbits(128))
         copy.latitude, copy.longitude = rng.uniform(51.6, 51.75), rng.uniform(7.7, 7.95)
-        copy.cell = cell_of(copy.latitude, copy.longitude)
+        copy.settle_place()
         copy.status = rng.choice(["received", "in_progress", "resolved"])
         copies.append(copy)
     Report.objects.bulk_create(copies)

@@ -265,7 +265,8 @@ def correct_category(report: Report, *, category, user) -> None:
     stays_hidden = report.is_test or report.restricted_at
     report.publishable = seen["publishable"] and (report.publishable or not stays_hidden)
     report.confidential = seen["confidential"]
-    report.save(update_fields=["category", "publishable", "confidential", "updated_at"])
+    report.public_place = seen["public_place"]
+    report.save(update_fields=["category", *seen, "updated_at"])
     data = {"old": previous.name, "new": category.name}
     entry = log(instance=report, action="anliegen.category", user=user, data=data)
     set_dates_again(report, user=user)

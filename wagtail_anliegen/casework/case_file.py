@@ -22,6 +22,7 @@ from wagtail.admin.utils import get_user_display_name
 
 from wagtail_anliegen.conf import conf
 from wagtail_anliegen.editor_settings import AnliegenSettings
+from wagtail_anliegen.geo.positions import as_text
 from wagtail_anliegen.photos.models import Photo
 from wagtail_anliegen.photos.scanning import Scan
 from wagtail_anliegen.reports.answers import in_words
@@ -96,13 +97,22 @@ def _facts(report: Report, *, with_person: bool) -> Iterator[tuple[str, str]]:
     yield _("Received"), f"{_time(report.created_at)}, {report.get_channel_display()}"
     yield _("Department"), report.department.name
     yield _("Handled by"), get_user_display_name(report.handler) if report.handler else ""
-    shows_place = with_person or report.live
-    yield _("Address"), report.address if shows_place else ""
-    yield _("Note on the place"), report.location_note if with_person else ""
-    yield _("District"), report.district.name if report.district else ""
-    if shows_place and report.latitude is not None:
-        yield _("Place"), f"{report.latitude:.6f}, {report.longitude:.6f}"
+    yield from _place(report, with_person=with_person)
     yield _("Public"), _("Yes") if report.is_public else _("No")
+
+
+def _place(report: Report, *, with_person: bool) -> Iterator[tuple[str, str]]:
+    """Where it is; without personal data, as everybody sees it."""
+    if with_person:
+        yield _("Address"), report.address
+        yield _("Note on the place"), report.location_note
+        position = report.latitude, report.longitude
+    else:
+        yield _("Address"), report.public_address if report.live else ""
+        position = report.public_latitude, report.public_longitude
+    yield _("District"), report.district.name if report.district else ""
+    if position[0] is not None and (with_person or report.live):
+        yield _("Place"), as_text(position)
 
 
 def _person(report: Report) -> Iterator[Flowable]:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Locale
 
-from wagtail_anliegen.categories.models import Category
+from wagtail_anliegen.categories.models import Category, PublicPlace
 from wagtail_anliegen.geo.forms import PlaceField
 from wagtail_anliegen.moderation.review import editorial_text
 from wagtail_anliegen.photos.attachments import ACCEPT
@@ -133,8 +133,10 @@ class ReleaseForm(CaseForm):
     def set_up(self):
         self.fields["public_text"].initial = editorial_text(self.report)
         self.fields["address"].initial = self.report.address
-        # Once everybody reads it, the verb for it is “Correct place”.
-        if self.report.live or not self.report.address:
+        # Once everybody reads it, the verb for it is “Correct place”; and where they read no more
+        # than a street of the list, nothing that is written here would be read.
+        is_blurred = self.report.public_place != PublicPlace.EXACT
+        if self.report.live or is_blurred or not self.report.address:
             del self.fields["address"]
 
     @property

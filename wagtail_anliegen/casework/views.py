@@ -7,6 +7,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
@@ -30,6 +31,7 @@ from wagtail_anliegen.routing.absences import absences_today
 from wagtail_anliegen.routing.models import RoutingRule
 from wagtail_anliegen.routing.rules import NoCentralInbox, explain
 
+from .comparison import compared
 from .day import stops_of
 from .deadlines import light_of, lines_of
 from .external_panel import external_context
@@ -275,18 +277,19 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "text_templates": offered(report) if user.has_perm(HANDLE) else [],
             "opened": self.request.POST.get("action", ""),
             "problem": self.problem,
-            **self._review(),
+            **self._review(forms["release"]),
             **group_context(report, user),
         }
 
-    def _review(self) -> dict:
-        """How far the release is."""
+    def _review(self, releasing) -> dict:
+        """How far the release is, and what the editors changed so far in the citizen's words."""
         task_state = self.report.current_workflow_task_state
         state = self.report.current_workflow_state
         return {
             "in_review": task_state is not None,
             "waits_for": task_state.task.name if task_state else "",
             "changes_requested": state is not None and task_state is None,
+            "changed_words": _changed_words(self.report, releasing),
         }
 
     def _told(self, rewording) -> dict:
@@ -339,6 +342,12 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         report = self.report
         options = None if report.latitude is None else map_options(report.site)
         return options and {**options, "position": [report.latitude, report.longitude]}
+
+
+def _changed_words(report: Report, releasing) -> SafeString:
+    """Nothing where the citizen's words are gone, or never were there."""
+    text = releasing.fields["public_text"].initial
+    return compared(report.description, text) if report.description else SafeString()
 
 
 def _to_be_published(form) -> str:

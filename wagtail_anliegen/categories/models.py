@@ -19,6 +19,23 @@ MONTH = [MinValueValidator(1), MaxValueValidator(12)]
 DAY = [MinValueValidator(1), MaxValueValidator(31)]
 
 
+class PublicPlace(models.TextChoices):
+    """How exactly everybody sees where something is; each is stricter than the one before."""
+
+    EXACT = "exact", _("exactly")
+    STREET = "street", _("only the street")
+    GRID = "grid", _("only a square of about 250 m")
+
+    @property
+    def strictness(self) -> int:
+        return list(PublicPlace).index(self)
+
+    @property
+    def looser(self) -> list["PublicPlace"]:
+        """Those that show more."""
+        return list(PublicPlace)[: self.strictness]
+
+
 class Category(TranslatableMixin, ClusterableModel):
     """What can be reported. A report points at the row in the default language."""
 
@@ -95,6 +112,17 @@ class Category(TranslatableMixin, ClusterableModel):
             "This counts for the categories below it too."
         ),
     )
+    public_place = models.CharField(
+        _("place for everybody"),
+        max_length=8,
+        choices=PublicPlace.choices,
+        default=PublicPlace.EXACT,
+        help_text=_(
+            "How exactly everybody sees where it is; staff always see the exact place. A street "
+            "that the list of streets does not know is shown as a square. A stricter choice counts "
+            "for the categories below it too, and for the reports that are there already."
+        ),
+    )
     hazard_notice = models.TextField(
         _("hazard notice"),
         blank=True,
@@ -164,6 +192,7 @@ class Category(TranslatableMixin, ClusterableModel):
         with transaction.atomic():
             super().save(*args, **kwargs)
             self._hide_reports()
+            self._blur_reports()
             self._move_translations()
 
     def _move_translations(self):
@@ -183,6 +212,12 @@ class Category(TranslatableMixin, ClusterableModel):
         if seen["confidential"]:
             reports.filter(confidential=False).update(confidential=True)
 
+    def _blur_reports(self):
+        seen = self.visibility["public_place"]
+        if seen.looser:
+            reports = self.reports.model.objects.filter(category__in=keys_below(Category, self.pk))
+            reports.filter(public_place__in=seen.looser).blur(seen)
+
     def copy_for_translation(self, locale, exclude_fields=None):
         """A translation stands below the translation of its main category."""
         copy = super().copy_for_translation(locale, exclude_fields=exclude_fields)
@@ -199,12 +234,15 @@ class Category(TranslatableMixin, ClusterableModel):
         return line
 
     @property
-    def visibility(self) -> dict[str, bool]:
+    def visibility(self) -> dict[str, bool | PublicPlace]:
         """What a report of this category is given: a category above can only take away."""
         line = self.lineage
         return {
             "publishable": all(above.is_public for above in line),
             "confidential": any(above.is_confidential for above in line),
+            "public_place": max(
+                (PublicPlace(above.public_place) for above in line), key=lambda p: p.strictness
+            ),
         }
 
     @property

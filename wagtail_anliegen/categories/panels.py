@@ -45,6 +45,7 @@ basics = [
             FieldPanel("needs_place"),
             FieldPanel("is_public"),
             FieldPanel("is_confidential"),
+            FieldPanel("public_place"),
             FieldPanel("response_days"),
         ],
         heading=_("Contact and publicity"),

@@ -88,6 +88,7 @@ def _show(journey: Journey, *, form=None, problems=(), **context) -> HttpRespons
         accept=ACCEPT,
         max_bytes=conf.MAX_PHOTO_BYTES,
         may_add_photos=len(photos) < limit,
+        asks_contact=BY_SLUG["contact"] in journey.steps,
         **context,
     )
 

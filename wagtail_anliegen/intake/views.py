@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 
 from wagtail_anliegen.reports.trouble import TROUBLE, is_shortage, mark
 
-from . import choosing, details, lookup, sending, uploads
+from . import choosing, details, lookup, sending, uploads, words
 from .drafts import DraftSent, discard_draft, drop_cookie
 from .journey import Journey
 from .steps import BY_SLUG
@@ -131,4 +131,5 @@ SCREENS: dict[str, Callable[..., HttpResponse]] = {
     "photos": uploads.photos,
     "search": lookup.search,
     "locate": lookup.locate,
+    "words": words.words,
 }

@@ -21,7 +21,7 @@ _SHOWN = (
     "reference",
     "category_id",
     "public_text",
-    "address",
+    "public_address",
     "district__name",
     "status",
     "created_at",

@@ -14,6 +14,14 @@ from .category_tree import CategoryTree
 POINTS_FROM = 17
 MAX_POINTS = 1000
 MAX_ZOOM = 22
+_SHOWN = (
+    "reference",
+    "public_latitude",
+    "public_longitude",
+    "status",
+    "category_id",
+    "public_address",
+)
 #: A tile of zoom z is grouped by the grid of zoom z + 3: 8 × 8 cells.
 FINER = 3
 
@@ -23,13 +31,9 @@ def tile(reports: QuerySet, z: int, x: int, y: int, *, tree: CategoryTree) -> di
     if z > MAX_ZOOM:
         raise ValueError(f"no tile at zoom {z}")
     start, end = tile_range(z, x, y)
-    within = reports.filter(cell__gte=start, cell__lt=end)
+    within = reports.filter(public_cell__gte=start, public_cell__lt=end)
     if z >= POINTS_FROM:
-        rows = list(
-            within.order_by("cell", "pk").values_list(
-                "reference", "latitude", "longitude", "status", "category_id", "address"
-            )[: MAX_POINTS + 1]
-        )
+        rows = list(within.order_by("public_cell", "pk").values_list(*_SHOWN)[: MAX_POINTS + 1])
         if len(rows) <= MAX_POINTS:
             return _points(rows, tree)
     return _groups(within, z)
@@ -61,8 +65,8 @@ def _groups(within: QuerySet, z: int) -> dict[str, Any]:
     shift = 2 * max(0, ZOOM - z - FINER)
     rows = (
         within.order_by()
-        .values(group=F("cell").bitrightshift(shift), state=F("status"))
-        .annotate(n=Count("pk"), lat=Sum("latitude"), lng=Sum("longitude"))
+        .values(group=F("public_cell").bitrightshift(shift), state=F("status"))
+        .annotate(n=Count("pk"), lat=Sum("public_latitude"), lng=Sum("public_longitude"))
     )
     cells: dict[int, dict[str, Any]] = defaultdict(
         lambda: {"n": 0, "lat": 0.0, "lng": 0.0, "tones": defaultdict(int)}

@@ -46,7 +46,7 @@ def report(request, reference):
         "history": public_history(found, leading),
         "leading": leading,
         "map_page": back,
-        "place": place_config(found.latitude, found.longitude, look=found.look),
+        "place": place_config(found.public_latitude, found.public_longitude, look=found.look),
         "canonical": f"{site.root_url}{request.path}",
         "alternates": _alternates(site, request.path),
     }

@@ -12,12 +12,12 @@ _TO_DO = Q(closed_at__isnull=True)
 #: What everybody sees, on the map and as a list.
 _OF_THE_PUBLIC = [
     Index(
-        fields=["site", "cell", "category", "status", "created_at"],
+        fields=["site", "public_cell", "category", "status", "created_at"],
         name="anliegen_map",
         condition=_PUBLIC,
     ),
     Index(
-        fields=["site", "cell"],
+        fields=["site", "public_cell"],
         name="anliegen_open_map",
         condition=_PUBLIC & Q(status__in=sorted(OPEN)),
     ),

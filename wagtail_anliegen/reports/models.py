@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, RevisionMixin, Site, WorkflowMixin
 
 from wagtail_anliegen.categories.models import Category
-from wagtail_anliegen.geo.cells import cell_of
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.signals import report_published
@@ -20,6 +19,7 @@ from .deadlines import nearest_day
 from .guard import Guarded
 from .indexes import INDEXES
 from .priority import Priority
+from .public_place import PubliclyPlaced
 from .querysets import ReportQuerySet
 from .search import Findable, WordsOfReport
 from .secrets import hash_of, new_seed, token_for
@@ -27,7 +27,9 @@ from .states import OPEN, Look, RejectionReason, Status
 from .wording import look_of
 
 
-class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+class Report(
+    Findable, Guarded, PubliclyPlaced, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model
+):
     """One submission.
 
     May it be seen is Wagtail's ``live`` together with ``publishable``; how far it is, is
@@ -199,9 +201,6 @@ class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, m
     def save(self, *args, **kwargs):
         if not self.link_hash:
             self.link_hash = hash_of(token_for(self.link_seed))
-        self.cell = None if self.latitude is None else cell_of(self.latitude, self.longitude)
-        if (fields := kwargs.get("update_fields")) and "latitude" in fields:
-            kwargs["update_fields"] = {*fields, "cell"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -263,7 +262,7 @@ class Report(Findable, Guarded, WorkflowMixin, DraftStateMixin, RevisionMixin, m
     def title(self) -> str:
         """What a list calls it: the category's name and the place, never the free text."""
         name = str(self.category.localized)
-        return f"{name}, {self.address}" if self.address else name
+        return f"{name}, {self.public_address}" if self.public_address else name
 
     @cached_property
     def secret_token(self) -> str:

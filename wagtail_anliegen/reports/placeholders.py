@@ -28,8 +28,9 @@ class Placeholder:
 
 def _address(report: Report) -> str:
     """Before its release an address may hold names; what never becomes public may name it."""
-    never = report.confidential or not report.publishable
-    return report.address if report.live or never else ""
+    if report.confidential or not report.publishable:
+        return report.address
+    return report.public_address if report.live else ""
 
 
 def _link(report: Report) -> str:

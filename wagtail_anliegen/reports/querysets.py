@@ -8,6 +8,15 @@ from .participation import Participation
 from .states import CLOSED, OPEN, Status
 
 
+AT_ONCE = 500
+_SHOWN_PLACE = (
+    "public_place",
+    "public_address",
+    "public_latitude",
+    "public_longitude",
+    "public_cell",
+)
+_PLACE = ("site", "status", "latitude", "longitude", "cell", "address", *_SHOWN_PLACE)
 UNTOUCHED = (Status.RECEIVED, Status.IN_REVIEW)
 
 
@@ -63,6 +72,17 @@ class ReportQuerySet(models.QuerySet):
         if not below:
             return self.filter(site=min(sites)) if len(sites) == 1 else self.filter(site__in=sites)
         return self.filter(models.Q(department__in=below) | models.Q(site__in=sites))
+
+    def blur(self, public_place) -> None:
+        """Show everybody no more than this of where these reports are, from now on."""
+        keys = list(self.order_by().values_list("pk", flat=True))
+        rows = self.model.objects.select_related("site").only(*_PLACE)
+        for start in range(0, len(keys), AT_ONCE):
+            reports = list(rows.filter(pk__in=keys[start : start + AT_ONCE]))
+            for report in reports:
+                report.public_place = public_place
+                report.settle_place()
+            self.model.objects.bulk_update(reports, _SHOWN_PLACE)
 
     def real(self):
         """What counts: without the reports of a test mode."""

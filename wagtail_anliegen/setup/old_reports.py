@@ -16,7 +16,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_anliegen.categories.models import Category
-from wagtail_anliegen.geo.cells import cell_of
 from wagtail_anliegen.geo.models import District
 from wagtail_anliegen.reports.audience import audience_of
 from wagtail_anliegen.reports.deadlines import STANDING
@@ -195,8 +194,7 @@ class OldReports:
         if (latitude is None) != (longitude is None):
             raise ValidationError(_("Latitude and longitude belong together."))
         report.latitude, report.longitude = latitude, longitude
-        if latitude is not None:
-            report.cell = cell_of(latitude, longitude)
+        report.settle_place()
 
     def _route(self, report: Report, cells: dict[str, str]) -> None:
         around = []
