@@ -58,6 +58,8 @@ def original_jpeg(photo: Photo) -> bytes:
 
 
 def _upright(photo: Photo, turned: int) -> Image.Image:
+    if not photo.original:
+        raise FileNotFoundError(f"the original of photo {photo.uuid} was erased")
     with photo.original.open() as file, Image.open(file, formats=["JPEG"]) as image:
         return turn(image.convert("RGB"), turned)
 

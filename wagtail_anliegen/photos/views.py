@@ -49,6 +49,8 @@ def _may_see(user, found: Photo) -> bool:
 
 def photo_response(found: Photo, size: str, *, public: bool) -> FileResponse:
     """The file of a photo; whoever calls this has checked that it may be seen."""
+    if not getattr(found, size):  # its period is over
+        raise Http404
     try:
         file = getattr(found, size).open()
     except FileNotFoundError as error:
@@ -62,6 +64,8 @@ def original_response(found: Photo) -> HttpResponseBase:
     """The original, upright and with nothing covered; for staff who may see its report."""
     if not found.turned:
         return photo_response(found, "original", public=False)
+    if not found.original:
+        raise Http404
     try:
         content = original_jpeg(found)
     except OSError as error:
