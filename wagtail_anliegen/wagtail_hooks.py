@@ -20,6 +20,7 @@ from .notifications.account import account_panel
 from .notifications.panels import add_mail_trouble
 from .notifications.text_views import MailTextViewSet
 from .notifications.viewsets import OutgoingMessageAdmin
+from .privacy.viewsets import CaseDataViewSet
 from .reports.log import ACTIONS, ReportLogEntry
 from .reports.models import Report
 from .reports.viewsets import DeadlineViewSet
@@ -64,6 +65,7 @@ hooks.register("insert_global_admin_js", test_mode_banner)
 def register_viewsets():
     return [
         AbsenceViewSet(),
+        CaseDataViewSet(),
         DeadlineViewSet(),
         DelegationRuleViewSet(),
         DepartmentViewSet(),

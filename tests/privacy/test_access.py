@@ -1,6 +1,5 @@
 """The access copy: all of one report, nothing of another, and no internal word by the link."""
 
-import io
 import json
 import re
 import zipfile
@@ -27,10 +26,8 @@ from wagtail_anliegen.reports.looks import Look, note_look
 pytestmark = pytest.mark.django_db
 #: Metadata of a photo, which are never kept; and the number of an attempt, a hash in earnest.
 NEVER_KEPT = {"exif", "comment", "key", "x"}
-WORDS = (
-    set(re.findall(r"""canary\([\"']([\w-]+)[\"']\)""", Path(canaries.__file__).read_text()))
-    - NEVER_KEPT
-)
+SOURCE = Path(canaries.__file__).read_text()
+WORDS = set(re.findall(r"""canary\(["']([\w-]+)["']\)""", SOURCE)) - NEVER_KEPT
 INTERNAL = {
     "note",
     "reworded",
@@ -60,7 +57,10 @@ def _no_files_of_other_tests():
 
 
 def unpacked(report, *, complete, **values) -> dict[str, bytes]:
-    with zipfile.ZipFile(hand_out(report, complete=complete, **values)) as archive:
+    with (
+        hand_out(report, complete=complete, **values) as packed,
+        zipfile.ZipFile(packed) as archive,
+    ):
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -147,7 +147,7 @@ def test_every_table_of_the_inventory_is_told():
 
 def test_handing_out_stands_in_the_log_without_a_value(category):
     report = make_report(category=category, contact=Contact(name="Kim"))
-    hand_out(report, complete=True, how="passport")
+    hand_out(report, complete=True, how="passport").close()
     entry = ReportLogEntry.objects.filter(action="anliegen.hand_out").get()
     assert entry.data == {"how": "passport"}
 

@@ -79,8 +79,6 @@ def obstacle(leader: Report, joining: list[Report]) -> str:
         number = {"number": report.reference}
         if report.site_id != leader.site_id:
             return _("%(number)s belongs to another site.") % number
-        if report.erased_at:
-            return _("%(number)s was erased.") % number
         if report.status == Status.REJECTED:
             return _("%(number)s was rejected and cannot be merged.") % number
         if words := _unlike(report, leader):
@@ -94,6 +92,8 @@ def obstacle(leader: Report, joining: list[Report]) -> str:
 
 
 def _unlike(report: Report, leader: Report) -> str:
+    if report.erased_at:
+        return _("%(number)s was erased.") % {"number": report.reference}
     unlike = (name for name in ALIKE if getattr(report, name) != getattr(leader, name))
     name = next(unlike, None)
     return str(ALIKE[name]) if name else ""

@@ -24,7 +24,8 @@ class Fact:
 
     @property
     def is_picture(self) -> bool:
-        return self.file.endswith(".jpg")
+        """Whether the page shows it; smaller and larger ones are only linked."""
+        return self.key == "display"
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ TELLINGS: dict[str, Telling] = {
         ),
         internal=("cell", "routing_reason"),
         labels={
+            "description": _("your text"),
             "cell": _("map cell"),
             "routing_reason": _("why this department"),
             "latitude": _("latitude"),
