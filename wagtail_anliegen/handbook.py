@@ -38,6 +38,7 @@ CHAPTERS = {
     "textvorlagen": ("wagtail_anliegen_templates",),
     "mails": ("wagtail_anliegen_mail_texts", "anliegen_mails"),
     "loeschen": ("wagtail_anliegen_retention", "anliegen_deletions"),
+    "datenschutz": ("wagtail_anliegen_privacy",),
     "testbetrieb": ("wagtail_anliegen_setup",),
 }
 _CHAPTER_OF = {page: chapter for chapter, pages in CHAPTERS.items() for page in pages}

@@ -20,6 +20,7 @@ from .notifications.account import account_panel
 from .notifications.panels import add_mail_trouble
 from .notifications.text_views import MailTextViewSet
 from .notifications.viewsets import OutgoingMessageAdmin
+from .privacy.case_viewset import CaseDataViewSet
 from .privacy.register import DeletionAdmin
 from .privacy.viewsets import RetentionViewSet
 from .reports.log import ACTIONS, ReportLogEntry
@@ -66,6 +67,7 @@ hooks.register("insert_global_admin_js", test_mode_banner)
 def register_viewsets():
     return [
         AbsenceViewSet(),
+        CaseDataViewSet(),
         DeadlineViewSet(),
         DelegationRuleViewSet(),
         DepartmentViewSet(),

@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from wagtail_anliegen.notifications.mail import queue_merge, queue_notice
 from wagtail_anliegen.reports.clock import CLOCK, keep_time
+from wagtail_anliegen.reports.groups import check_not_erased
 from wagtail_anliegen.reports.merges import Merge
 from wagtail_anliegen.reports.models import Report, StatusUpdate
 from wagtail_anliegen.reports.states import IllegalTransition, Status
@@ -91,6 +92,8 @@ def obstacle(leader: Report, joining: list[Report]) -> str:
 
 
 def _unlike(report: Report, leader: Report) -> str:
+    if report.erased_at:
+        return _("%(number)s was erased.") % {"number": report.reference}
     unlike = (name for name in ALIKE if getattr(report, name) != getattr(leader, name))
     name = next(unlike, None)
     return str(ALIKE[name]) if name else ""
@@ -108,6 +111,7 @@ def unmerge(report: Report, *, reason: str = "", user) -> None:
     if merged is None or locked.status != Status.DUPLICATE:
         # It is free already, or its leading report is gone and somebody opened it again.
         raise CannotMerge(_("%(number)s is not merged.") % {"number": locked.reference})
+    check_not_erased(locked)
     now = timezone.now()
     merged.undone_at = now
     merged.save(update_fields=["undone_at"])

@@ -29,6 +29,9 @@ from .verbs import PUBLISH
 #: What each button does to the picture: quarter turns, clockwise.
 TURNS = {"save": 0, "release": 0, "withdraw": 0, "left": -1, "right": 1}
 
+#: What can still be done once the original was erased.
+KEEPS = {"withdraw"}
+
 
 class PhotoView(WagtailAdminTemplateMixin, TemplateView):
     """Posts a button and all boxes; ``seen`` says on which picture they were drawn."""
@@ -56,13 +59,14 @@ class PhotoView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request, *args, **kwargs):
         action = request.POST.get("action", "")
-        if action not in TURNS:
+        if action not in TURNS or not (self.photo.original or action in KEEPS):
             raise Http404
         try:
             if action == "withdraw":
                 photo_actions.withdraw_photo(self.photo.report, photo=self.photo, user=request.user)
                 messages.success(request, _("The photo is internal again."))
-            self._keep(action)
+            if self.photo.original:
+                self._keep(action)
         except Photo.DoesNotExist as gone:
             raise Http404 from gone
         return self._after(action) if not self.problem else self.get(request)

@@ -75,7 +75,14 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def report(self) -> Report:
         visible = Report.objects.visible_to(self.request.user).select_related(
-            "site", "category", "district", "department", "handler", "reporter", "entered_by"
+            "site",
+            "category",
+            "district",
+            "department",
+            "handler",
+            "reporter",
+            "entered_by",
+            "legal_hold",
         )
         return get_object_or_404(visible.defer("district__geometry"), pk=self.kwargs["pk"])
 
@@ -323,7 +330,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         return {
             "on_my_day": stops_of(user).filter(report=report).exists(),
             "can_handle": user.has_perm(HANDLE) and self.is_leading,
-            "can_note": user.has_perm(HANDLE),
+            "can_note": user.has_perm(HANDLE) and not report.erased_at,
+            "can_see_privacy": _may_erase(user, report),
             "can_release": user.has_perm(PUBLISH) and self.is_leading,
             "participations": report.participations.open().select_related("department"),
             "external": external_context(report),
@@ -348,6 +356,12 @@ def _changed_words(report: Report, releasing) -> SafeString:
     """Nothing where the citizen's words are gone, or never were there."""
     text = releasing.fields["public_text"].initial
     return compared(report.description, text) if report.description else SafeString()
+
+
+def _may_erase(user, report: Report) -> bool:
+    if not user.has_perm("wagtail_anliegen.erase_report"):
+        return False
+    return Report.objects.workable_by(user).filter(pk=report.pk).exists()
 
 
 def _to_be_published(form) -> str:

@@ -53,8 +53,11 @@ def is_visible(user, report: Report) -> bool:
 
 
 def leads(user, report: Report) -> bool:
-    """Whether the report is this person's to work on, and not only to say something about."""
-    return Report.objects.workable_by(user).filter(pk=report.pk).exists()
+    """Whether the report is this person's to work on, and not only to say something about.
+
+    Nobody works on what was erased.
+    """
+    return Report.objects.workable_by(user).filter(pk=report.pk, erased_at=None).exists()
 
 
 def may_handle(user, report: Report) -> bool:

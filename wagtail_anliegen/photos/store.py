@@ -64,6 +64,8 @@ def original_jpeg(photo: Photo) -> bytes:
 
 def upright(photo: Photo, turned: int) -> Image.Image:
     """The original, with nothing covered, after so many quarter turns. Raises ``OSError``."""
+    if not photo.original:
+        raise FileNotFoundError(f"the original of photo {photo.uuid} was erased")
     with photo.original.open() as file, Image.open(file, formats=["JPEG"]) as image:
         return turn(image.convert("RGB"), turned)
 

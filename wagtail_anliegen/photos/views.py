@@ -49,7 +49,7 @@ def _may_see(user, found: Photo) -> bool:
 
 def photo_response(found: Photo, size: str, *, public: bool) -> FileResponse:
     """The file of a photo; whoever calls this has checked that it may be seen."""
-    if found.is_infected:
+    if found.is_infected or not getattr(found, size):  # a virus, or its period is over
         raise Http404
     try:
         file = getattr(found, size).open()
@@ -64,6 +64,8 @@ def original_response(found: Photo) -> HttpResponseBase:
     """The original, upright and with nothing covered; for staff who may see its report."""
     if found.is_infected or not found.turned:
         return photo_response(found, "original", public=False)
+    if not found.original:
+        raise Http404
     try:
         content = original_jpeg(found)
     except OSError as error:

@@ -102,6 +102,18 @@ def period_in_words(rule: RetentionRule) -> str:
     return words % {"days": rule.days}
 
 
+def rules_for(report: Report) -> list[RetentionRule]:
+    """The active rule of each kind that counts for a report, as it stands now."""
+    rules = RetentionRule.objects.filter(site=report.site_id, is_active=True)
+    rules = list(rules.select_related("category"))
+    line = _lines(report.site_id)[report.category_id]
+    status = "" if report.is_open else report.status
+    found = (
+        _deciding([rule for rule in rules if rule.what == what], line, status) for what in What
+    )
+    return [rule for rule in found if rule]
+
+
 # --- what is due ---------------------------------------------------------------
 
 

@@ -16,6 +16,12 @@ class Reply(Incoming):
         FIXED = "fixed", _("says that it is fixed already")
         SATISFIED = "satisfied", _("satisfied")
         UNSATISFIED = "unsatisfied", _("not satisfied")
+        ERASURE = "erasure", _("asks for its erasure")
+        CORRECTION = "correction", _("asks for a correction")
+        RESTRICTION = "restriction", _("asks that its data is not used")
+
+    #: What the person has a right to ask for at any time (Art. 16 to 18 GDPR).
+    RIGHTS = frozenset({Kind.ERASURE, Kind.CORRECTION, Kind.RESTRICTION})
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="replies")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)

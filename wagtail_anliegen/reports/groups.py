@@ -24,6 +24,16 @@ class Merged(IllegalTransition):
         self.report = report
 
 
+class Erased(IllegalTransition):
+    """Everything personal of the report was erased: there is nothing left to work on."""
+
+
+def check_not_erased(report: Report) -> None:
+    """Raise ``Erased`` for a report of which only figures are left."""
+    if report.erased_at is not None:
+        raise Erased(report.reference)
+
+
 def check_leads(report: Report) -> None:
     """Raise ``Merged`` for a report that follows another."""
     if report.leading_report_id is not None:

@@ -35,7 +35,7 @@ _INSIDE = [
 _WITH_PORT = re.compile(r"(?:\[([^\]]+)\]|([\d.]+)):\d+")
 
 #: How often an address may do something in an hour, as a multiple of ANLIEGEN_REPORTS_PER_HOUR.
-FACTORS = {"send": 1, "reply": 1, "draft": 5, "photo": 10, "lookup": 60, "words": 60}
+FACTORS = {"send": 1, "reply": 1, "copy": 1, "draft": 5, "photo": 10, "lookup": 60, "words": 60}
 
 
 #: What is counted for a whole day, too, and the setting that says how often it may happen.

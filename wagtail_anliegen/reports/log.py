@@ -96,6 +96,7 @@ ACTIONS = (
     ("erase", _("Erase data"), _("Personal data erased")),
     ("hold", _("Legal hold"), _("Legal hold set or ended")),
     ("restrict", _("Restrict"), _("Use of the data restricted or allowed again")),
+    ("contact", _("Correct contact data"), _("Contact data corrected")),
     ("hand_out", _("Hand out data"), _("Copy of the data handed out")),
     ("send_again", _("Send mail again"), _("Mail sent again")),
     ("test_mode", _("Switch test mode"), _("Test mode switched")),

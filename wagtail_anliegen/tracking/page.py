@@ -66,6 +66,12 @@ def not_found(request, site: Site | None) -> HttpResponse:
     return render(request, "wagtail_anliegen/tracking/not_found.html", context, status=404)
 
 
+def erased(request, report: Report) -> HttpResponse:
+    """All that the link still shows, with the status 410 (gone): nothing comes back here."""
+    context = {"report": report, "city": AnliegenSettings.for_site(report.site)}
+    return render(request, "wagtail_anliegen/tracking/erased.html", context, status=410)
+
+
 def shown_photos(report: Report) -> QuerySet[Photo]:
     """What the person sent, and what staff released of what was taken afterwards."""
     released = Q(kind=Photo.Kind.AFTER, released_at__isnull=False)

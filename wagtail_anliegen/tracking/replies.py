@@ -7,7 +7,7 @@ from wagtail.models import Site
 
 from wagtail_anliegen.reports.conversation import Reply
 
-from .page import FORMS, find_report, kept_secret, not_found, show
+from .page import FORMS, erased, find_report, kept_secret, not_found, show
 from .replying import receive
 from .sending import Sending
 
@@ -21,6 +21,8 @@ def reply(request, token):
     report = find_report(site, token)
     if report is None:
         return not_found(request, site)
+    if report.erased_at:
+        return erased(request, report)
     if request.method != "POST":
         return HttpResponseRedirect(report.secret_path)
     return _Sending(request, report, report).answer()

@@ -38,7 +38,7 @@ def receive(
     if report.replies.unseen().count() >= MOST_UNSEEN:
         raise NotTaken
     offered = offers(report)
-    if not offered.allow(kind):
+    if report.erased_at or not offered.allow(kind):
         raise NotTaken
     if kind == Reply.Kind.ANSWER and not offered.answer:
         kind = Reply.Kind.MESSAGE  # somebody went on without waiting for it

@@ -89,6 +89,8 @@ def visibility(report: Report) -> Visibility:
 def _why_hidden(report: Report) -> str:
     if report.status == Status.REJECTED:
         return _("We did not take this report on, so it is not shown in public.")
+    if report.restricted_at:
+        return _("The use of your report is restricted, so it is not shown in public.")
     if report.confidential:
         return _("Reports of this kind are confidential. Only few people in the city see them.")
     if not report.publishable:

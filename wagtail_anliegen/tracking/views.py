@@ -6,7 +6,7 @@ from wagtail.models import Site
 
 from wagtail_anliegen.photos.views import SIZES, photo_response
 
-from .page import find_report, kept_secret, not_found, show, shown_photos
+from .page import erased, find_report, kept_secret, not_found, show, shown_photos
 
 
 @kept_secret
@@ -15,7 +15,9 @@ def status(request, token):
     """Everything the reporting person may know: more than the public, no internal word."""
     site = Site.find_for_request(request)
     report = find_report(site, token)
-    return show(request, report, token) if report else not_found(request, site)
+    if report is None:
+        return not_found(request, site)
+    return erased(request, report) if report.erased_at else show(request, report, token)
 
 
 @kept_secret

@@ -99,6 +99,8 @@ def _after(occasion: Occasion) -> int:
 
 def _taken_in_hand(report: Report, occasion: Occasion) -> bool:
     """Whether people were faster than the rules for what comes in: then it is theirs."""
+    if report.erased_at:
+        return True
     moved = report.department_id != occasion.department_id or report.handler_id is not None
     return occasion.kind == Occasion.Kind.ARRIVES and moved
 

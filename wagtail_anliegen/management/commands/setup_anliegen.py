@@ -41,6 +41,12 @@ ROLES = {
     ],
     "templates": [f"{verb}_responsetemplate" for verb in ALL],
     "mail": ["view_outgoingmessage", "change_outgoingmessage"],
+    "privacy": [
+        "view_report",
+        "erase_report",
+        "view_deletion",
+        *[f"{verb}_retentionrule" for verb in ALL],
+    ],
     "setup": ["move_configuration", "use_test_mode"],
 }
 
@@ -64,6 +70,7 @@ def role_names() -> dict[str, str]:
         "editor": _("Reports: categories, departments, districts"),
         "templates": _("Reports: text templates"),
         "mail": _("Reports: delivery log"),
+        "privacy": _("Reports: data protection"),
         "setup": _("Reports: configuration and test mode"),
     }
 
