@@ -37,6 +37,7 @@ CHAPTERS = {
     "automatisch": ("wagtail_anliegen_delegation",),
     "textvorlagen": ("wagtail_anliegen_templates",),
     "mails": ("wagtail_anliegen_mail_texts", "anliegen_mails"),
+    "datenschutz-unterlagen": ("wagtail_anliegen_documents",),
     "testbetrieb": ("wagtail_anliegen_setup",),
 }
 _CHAPTER_OF = {page: chapter for chapter, pages in CHAPTERS.items() for page in pages}
