@@ -31,7 +31,6 @@ THINGS = {
     "ConfigurationUpload": _("uploaded configuration"),
     "DistrictUpload": _("uploaded districts"),
     "ReportLogEntry": _("history of a report"),
-    "Deletion": _("register of deletions"),
 }
 
 

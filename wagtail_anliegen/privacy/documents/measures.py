@@ -83,7 +83,7 @@ def _signing_in() -> list[Row]:
             proof="security.W009",
         ),
         switched(
-            _("Only known host names are answered"),
+            _("Answers to known host names only"),
             safeguards.hosts_are_named(),
             on=_("named one by one"),
             off=_("every host name is answered, or none is named"),
@@ -137,13 +137,13 @@ def _transport(site: Site) -> list[Row]:
             proof="wagtail_anliegen.W005",
         ),
         switched(
-            _("HTTP is turned into HTTPS"),
+            _("Redirect from HTTP to HTTPS"),
             safeguards.redirects_to_https(),
             off=_("not by the application; does the web server do it?"),
             proof="SECURE_SSL_REDIRECT",
         ),
         switched(
-            _("Browsers stay with HTTPS (HSTS)"),
+            _("HTTPS demanded of browsers (HSTS)"),
             seconds > 0,
             on=_("%(seconds)s seconds") % {"seconds": seconds},
             off=_("not by the application; does the web server do it?"),
@@ -151,7 +151,7 @@ def _transport(site: Site) -> list[Row]:
         ),
         *(_cookie(name) for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")),
         switched(
-            _("Mails are handed over encrypted"),
+            _("Encrypted handing over of mails"),
             mail["tls"],
             on="TLS",
             off=_("without TLS: does the mail server stand on the same machine?"),
@@ -168,7 +168,7 @@ def _transport(site: Site) -> list[Row]:
 
 def _cookie(name: str) -> Row:
     return switched(
-        _("Cookies are sent over HTTPS only"),
+        _("Cookies over HTTPS only"),
         safeguards.says(name),
         off=_("also without HTTPS"),
         proof=name,
@@ -206,7 +206,7 @@ def _little(site: Site) -> list[Row]:
             "tests/intake/test_protection.py::test_the_limiter_keeps_no_address",
         ),
         switched(
-            _("Pages ask no foreign host"),
+            _("Pages without foreign hosts"),
             not hosts,
             on=_("no foreign host is asked"),
             off=_("asked are: %(hosts)s") % {"hosts": ", ".join(hosts)},
@@ -224,7 +224,7 @@ def _files() -> list[Row]:
     scanner, detectors = outside.scanner(), outside.detectors()
     return [
         switched(
-            _("Photos lie where the web server serves nothing"),
+            _("Photos apart from what the web server serves"),
             safeguards.photos_are_private(),
             on=outside.storage_of_photos() or _("a directory outside of MEDIA_ROOT"),
             off=_("the directory lies inside of what the web server serves"),
@@ -240,14 +240,14 @@ def _files() -> list[Row]:
             "test_what_is_covered_is_gone_from_all_that_others_see_and_stays_in_the_original",
         ),
         switched(
-            _("Faces and number plates are found by a program"),
+            _("Program that looks for faces and number plates"),
             bool(detectors),
             on=detectors,
             off=_("only people look for them"),
             proof="ANLIEGEN_DETECTORS",
         ),
         switched(
-            _("Uploads are searched for malware"),
+            _("Scanner for malware in uploads"),
             bool(scanner),
             on=scanner,
             off=_("no scanner is set; attachments of notes are kept as they came"),
@@ -280,7 +280,7 @@ def _integrity() -> list[Row]:
             proof="wagtail_anliegen.W003",
         ),
         switched(
-            _("Counters count for all processes"),
+            _("One count for all processes"),
             safeguards.cache_is_shared(),
             on=_("a shared cache"),
             off=_("the cache is not shared: each process counts alone, or none does"),
@@ -313,7 +313,7 @@ def _availability(site: Site) -> list[Row]:
             "tests/notifications/test_delivery.py::test_a_server_that_is_away_loses_nothing",
         ),
         switched(
-            _("The database takes many reports at once"),
+            _("Many reports at once"),
             safeguards.database_bears_load(),
             on=safeguards.database()[0],
             off=_("SQLite without transaction_mode IMMEDIATE refuses reports under load"),

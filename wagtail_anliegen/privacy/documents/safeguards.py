@@ -153,12 +153,15 @@ def policy() -> str:
 def middleware_wanted() -> list[tuple[str, str]]:
     """What each of Django's own is for, and its name."""
     return [
-        (_("Forms cannot be sent from foreign pages"), "django.middleware.csrf.CsrfViewMiddleware"),
         (
-            _("Pages cannot be shown inside foreign pages"),
+            _("Protection against forms sent from foreign pages (CSRF)"),
+            "django.middleware.csrf.CsrfViewMiddleware",
+        ),
+        (
+            _("Protection against embedding in foreign pages"),
             "django.middleware.clickjacking.XFrameOptionsMiddleware",
         ),
-        (_("Browsers do not guess types of files, and pass no address on"), SECURITY),
+        (_("Headers of the SecurityMiddleware: file types, referrers"), SECURITY),
     ]
 
 

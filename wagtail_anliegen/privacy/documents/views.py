@@ -70,13 +70,12 @@ class OverviewView(DocumentsPage):
     template_name = "wagtail_anliegen/privacy/documents.html"
 
     def get_context_data(self, **kwargs):
-        others = [site for site in self.sites if site != self.site]
-        return super().get_context_data(
-            site=self.site,
-            others=others,
-            documents=[self.draw_up(name) for name in KINDS],
-            **kwargs,
-        )
+        own = {
+            "site": self.site,
+            "others": [site for site in self.sites if site != self.site],
+            "documents": [self.draw_up(name) for name in KINDS],
+        }
+        return super().get_context_data(**kwargs | own)
 
 
 class DocumentView(DocumentsPage):
@@ -93,7 +92,8 @@ class DocumentView(DocumentsPage):
         return self.document.title
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(site=self.site, document=self.document, **kwargs)
+        own = {"site": self.site, "document": self.document}
+        return super().get_context_data(**kwargs | own)
 
 
 class DownloadView(OfOwnSite, View):
