@@ -90,6 +90,18 @@ def configuration_item() -> MenuItem:
     )
 
 
+def documents_item() -> MenuItem:
+    """Leads to the documents for data protection."""
+    return PermittedMenuItem(
+        _("Data-protection documents"),
+        reverse("wagtail_anliegen_documents:index"),
+        name="anliegen-documents",
+        icon_name="doc-full",
+        order=890,
+        permission="wagtail_anliegen.view_deletion",
+    )
+
+
 def test_mode_item() -> MenuItem:
     """Leads to the page that switches the test mode."""
     return PermittedMenuItem(

@@ -154,6 +154,8 @@ def _check_detectors():
                 hint='pip install "wagtail-anliegen[anonymise]", or what your own detector needs.',
                 id="wagtail_anliegen.E009",
             )
+
+
 def _check_scanner():
     """Making it connects nowhere: whether it answers is asked with ``--deploy`` only."""
     try:

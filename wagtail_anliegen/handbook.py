@@ -39,6 +39,7 @@ CHAPTERS = {
     "mails": ("wagtail_anliegen_mail_texts", "anliegen_mails"),
     "loeschen": ("wagtail_anliegen_retention", "anliegen_deletions"),
     "datenschutz": ("wagtail_anliegen_privacy",),
+    "datenschutz-unterlagen": ("wagtail_anliegen_documents",),
     "testbetrieb": ("wagtail_anliegen_setup",),
 }
 _CHAPTER_OF = {page: chapter for chapter, pages in CHAPTERS.items() for page in pages}

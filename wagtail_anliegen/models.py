@@ -19,8 +19,8 @@ from .notifications.models import OutgoingMessage
 from .notifications.preferences import DigestMark, NotificationPreference
 from .notifications.texts import MailText
 from .photos.attachments import NoteAttachment
-from .privacy.models import Deletion, LegalHold, RetentionRule
 from .photos.models import Detection, Photo
+from .privacy.models import Deletion, LegalHold, RetentionRule
 from .reports.conversation import Reply
 from .reports.deadlines import Deadline
 from .reports.external import ExternalLink, ExternalMessage

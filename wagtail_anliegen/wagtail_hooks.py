@@ -21,6 +21,7 @@ from .notifications.panels import add_mail_trouble
 from .notifications.text_views import MailTextViewSet
 from .notifications.viewsets import OutgoingMessageAdmin
 from .privacy.case_viewset import CaseDataViewSet
+from .privacy.documents.viewsets import DocumentsViewSet
 from .privacy.register import DeletionAdmin
 from .privacy.viewsets import RetentionViewSet
 from .reports.log import ACTIONS, ReportLogEntry
@@ -57,6 +58,7 @@ hooks.register(admin_menu.HOOK, admin_menu.day_item)
 hooks.register(admin_menu.HOOK, admin_menu.absences_item)
 hooks.register(admin_menu.HOOK, admin_menu.mail_texts_item)
 hooks.register(admin_menu.HOOK, admin_menu.settings_item)
+hooks.register(admin_menu.HOOK, admin_menu.documents_item)
 hooks.register(admin_menu.HOOK, admin_menu.configuration_item)
 hooks.register(admin_menu.HOOK, admin_menu.test_mode_item)
 hooks.register("register_help_menu_item", handbook.handbook_item)
@@ -85,6 +87,7 @@ def register_viewsets():
 
 
 hooks.register("register_admin_viewset", SetUpViewSet)
+hooks.register("register_admin_viewset", DocumentsViewSet)
 
 mails = OutgoingMessageAdmin()
 mails.register_with_wagtail()

@@ -181,6 +181,10 @@ OTHERS: dict[str, dict] = {
     "wagtail_anliegen_setup:test_mode": {},
     "wagtail_anliegen_setup:test_mode_of": {"site": "site"},
     "wagtail_anliegen_setup:purge": {"site": "site"},
+    "wagtail_anliegen_documents:index": {},
+    "wagtail_anliegen_documents:of_site": {"site": "site"},
+    "wagtail_anliegen_documents:document": {"site": "site", "name": "record"},
+    "wagtail_anliegen_documents:download": {"site": "site", "name": "record", "ending": "md"},
     "wagtail_anliegen:tile": {"z": 14, "x": 8549, "y": 5449},
     # Wagtail's own, on things that exist.
     **_screens("wagtaillocales", "locale", *_USUAL, "usage!"),
