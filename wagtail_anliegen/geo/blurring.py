@@ -12,6 +12,8 @@ from .positions import EARTH, Position, metres_between
 
 #: The side of a square of the grid, in metres.
 SQUARE = 250
+#: From so many on the middle of the houses stands for the street.
+ENOUGH_HOUSES = 3
 _DEGREES = SQUARE * 360 / EARTH
 _NUMBER = re.compile(r"\s+\d+\s?[a-z]?(?:\s?[-–/]\s?\d+\s?[a-z]?)?$", re.IGNORECASE)
 _POSTCODE = re.compile(r"(?:D-)?\b\d{5}\b", re.IGNORECASE)
@@ -53,14 +55,20 @@ def _names_in(address: str) -> list[str]:
 
 
 def _rows(words: str, site) -> list[Street]:
-    """The street itself, or else each of its houses that the list knows."""
+    """The street itself, or else its houses, if the list knows so many that none stands out."""
     name = search_name(words)
     if not name:
         return []
     whole = Q(search_name=name) | Q(search_name__startswith=f"{name} ")
     found = Street.objects.filter(whole, site=site).order_by("pk")
     rows = [row for row in found if search_name(row.name) == name]
-    return [row for row in rows if not row.house_number] or rows
+    streets = [row for row in rows if not row.house_number]
+    return streets or [row for row in rows if _has_neighbours(row, rows)]
+
+
+def _has_neighbours(house: Street, rows: list[Street]) -> bool:
+    """The middle of one house would be that house."""
+    return sum(row.postcode == house.postcode for row in rows) >= ENOUGH_HOUSES
 
 
 def _metres(row: Street, near: Position | None) -> float:
