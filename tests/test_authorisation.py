@@ -49,6 +49,9 @@ REPORTED = [name for name in ADDRESSES if name in OF_A_REPORT]
 #: Addresses that show a report to whoever has its secret link.
 BY_LINK = {
     "wagtail_anliegen:status",
+    "wagtail_anliegen:status_copy",
+    "wagtail_anliegen:status_data",
+    "wagtail_anliegen:status_deed",
     "wagtail_anliegen:status_photo",
     "wagtail_anliegen:status_reply",
 }
@@ -59,7 +62,12 @@ BY_EXTERNAL_LINK = {
     "wagtail_anliegen:external_reply",
 }
 #: Where contact data may stand; nowhere else, whoever asks.
-WITH_CONTACT = {f"{OURS}:edit", f"{OURS}:preview", "wagtail_anliegen:status"}
+WITH_CONTACT = {
+    f"{OURS}:edit",
+    f"{OURS}:preview",
+    "wagtail_anliegen:status",
+    "wagtail_anliegen_privacy:report",
+}
 MAILS = "anliegen_mails_modeladmin"
 #: Wagtail's own addresses are asked by GET; ours, and those that act on reports, by POST too.
 POSTED = [name for name in ASKED if name.startswith("wagtail_anliegen")]

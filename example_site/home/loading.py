@@ -32,6 +32,7 @@ ROLES = {
     "readonly": ["reader"],
     "confidential": ["clerk", "confidential"],
     "editor": ["editor"],
+    "privacy": ["privacy"],
 }
 
 

@@ -19,7 +19,7 @@ class Department:
 
 @dataclass(frozen=True)
 class StaffUser:
-    """An invented colleague; role is clerk, readonly, lead, dispatcher, editor or confidential."""
+    """An invented colleague; role is clerk, readonly, lead, dispatcher, editor, confidential or privacy."""
 
     username: str
     first_name: str
@@ -90,6 +90,7 @@ STAFF = [
     StaffUser("nils.maurhoff", "Nils", "Maurhoff", "readonly", "gebaeude"),
     StaffUser("clara.weitenfeld", "Clara", "Weitenfeld", "readonly", "stadtplanung"),
     StaffUser("ingrid.stillkamp", "Ingrid", "Stillkamp", "confidential", "beschwerdestelle"),
+    StaffUser("henrike.stallbaumer", "Henrike", "Stallbaumer", "privacy", "anliegenstelle"),
     StaffUser("lea.wortmannsen", "Lea", "Wortmannsen", "editor", "anliegenstelle"),
 ]
 

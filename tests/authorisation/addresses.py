@@ -92,6 +92,10 @@ OF_A_REPORT = {
     "simple_translation:submit_snippet_translation": lambda r: {**REPORT, "pk": r.pk},
     "wagtail_anliegen:report": lambda r: {"reference": r.reference},
     "wagtail_anliegen:status": lambda r: {"token": r.secret_token},
+    "wagtail_anliegen:status_data": lambda r: {"token": r.secret_token},
+    "wagtail_anliegen:status_copy": lambda r: {"token": r.secret_token},
+    "wagtail_anliegen:status_deed": lambda r: {"token": r.secret_token, "deed": "contact"},
+    "wagtail_anliegen_privacy:report": lambda r: {"pk": r.pk},
     "wagtail_anliegen:status_reply": lambda r: {"token": r.secret_token},
     "wagtail_anliegen:status_photo": lambda r: {
         "token": r.secret_token,

@@ -71,6 +71,10 @@ def press(client, report, action, **values):
     return client.post(url(report), {"action": action, **fields})
 
 
+def handed_out(client, report, **values) -> bytes:
+    return b"".join(press(client, report, "hand_out", **values).streaming_content)
+
+
 def fresh(report) -> Report:
     return Report.objects.get(pk=report.pk)
 
@@ -137,18 +141,17 @@ def test_a_copy_is_handed_out_once_it_is_said_how_identity_was_checked(client, r
     assert press(client, report, "hand_out").status_code == 422
     assert press(client, report, "hand_out", how="other").status_code == 422
     assert logged("hand_out") == []
-    response = press(client, report, "hand_out", how="document")
-    content = b"".join(response.streaming_content)
+    content = handed_out(client, report, how="document")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert "data.json" in archive.namelist()
         assert '<html lang="de"' in archive.read("data.html").decode()
     assert logged("hand_out") == [{"how": "document"}]
-    press(client, report, "hand_out", how="other", text="persönlich bekannt").close()
+    handed_out(client, report, how="other", text="persönlich bekannt")
     assert logged("hand_out")[1] == {"how": "other", "text": "persönlich bekannt"}
 
 
 def test_what_was_said_about_identity_goes_with_the_report(client, report, officer):
-    press(client, report, "hand_out", how="other", text="persönlich bekannt").close()
+    handed_out(client, report, how="other", text="persönlich bekannt")
     forget(report)
     assert "text" not in logged("hand_out")[0]
 
@@ -283,7 +286,7 @@ def test_code_that_calls_a_verb_is_told(erased, officer):
 
 def test_in_bulk_it_is_refused_with_a_reason(erased, officer):
     seen = {erased.pk: stamp_of(erased)}
-    outcome = bulk.apply(bulk.VERBS["note"], seen, values={"text": "x"}, user=officer)
+    outcome = bulk.apply(bulk.BULK["note"], seen, values={"text": "x"}, user=officer)
     assert list(outcome.refused) == [erased.pk]
     assert not Note.objects.filter(text="x").exists()
 
@@ -335,4 +338,4 @@ def test_nothing_else_stumbles_over_it(client, report, kept, officer):
     call_command("anliegen_sweep", verbosity=0)
     display = reverse("wagtail_anliegen:photo", args=[kept.uuid, "display"])
     assert client.get(display).status_code == 200
-    press(client, report, "hand_out", how="call").close()
+    assert handed_out(client, report, how="call")

@@ -23,6 +23,7 @@ SHOWN = {
     "lead": "the same, as the head of the department",
     "readonly": "looks, but cannot change",
     "confidential": "also sees complaints about staff",
+    "privacy": "hands out and erases personal data, keeps periods",
     "editor": "keeps categories, questions, departments, districts, rules",
 }
 
