@@ -30,7 +30,7 @@ def sections(site: Site) -> tuple[Section, ...]:
             ),
         ),
         _section(_("Access to the system"), _signing_in()),
-        _section(_("Access to data"), _access(site)),
+        _section(_("Access to data"), _access()),
         _section(_("Encryption on the way"), _transport(site)),
         _section(_("Pseudonyms and as little data as possible"), _little(site)),
         _section(_("Photos and files"), _files()),
@@ -68,6 +68,12 @@ def _signing_in() -> list[Row]:
             off=_("no second factor in this installation; does a central sign-in ask for one?"),
             proof="INSTALLED_APPS",
         ),
+        *_installation(),
+    ]
+
+
+def _installation() -> list[Row]:
+    return [
         switched(
             _("Error pages without details"),
             not safeguards.debug(),
@@ -92,8 +98,8 @@ def _signing_in() -> list[Row]:
     ]
 
 
-def _access(site: Site) -> list[Row]:
-    rows = [
+def _access() -> list[Row]:
+    return [
         always(
             _("Staff see the reports of their departments only; what is not theirs is “not found”"),
             "tests/test_authorisation.py::test_no_address_of_a_report_shows_it_to_others",
@@ -111,23 +117,23 @@ def _access(site: Site) -> list[Row]:
             _("active accounts: %(number)s") % {"number": safeguards.superusers()},
             "is_superuser",
         ),
+        *_neighbours(),
     ]
-    if safeguards.several_sites():
-        rows.append(
-            asked(
-                _("Cities that share the installation"),
-                _(
-                    "reports are apart, but whoever maintains categories, departments or rules "
-                    "may do so for every site"
-                ),
-                "docs/reference/permissions.md",
-            )
-        )
-    return rows
+
+
+def _neighbours() -> list[Row]:
+    if not safeguards.several_sites():
+        return []
+    words = _(
+        "reports are apart, but whoever maintains categories, departments or rules "
+        "may do so for every site"
+    )
+    proof = "docs/reference/permissions.md"
+    return [asked(_("Cities that share the installation"), words, proof)]
 
 
 def _transport(site: Site) -> list[Row]:
-    mail, seconds = outside.mail_server(), safeguards.hsts_seconds()
+    seconds = safeguards.hsts_seconds()
     return [
         switched(
             _("Address of the website with HTTPS"),
@@ -150,6 +156,13 @@ def _transport(site: Site) -> list[Row]:
             proof="SECURE_HSTS_SECONDS",
         ),
         *(_cookie(name) for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")),
+        *_between_machines(),
+    ]
+
+
+def _between_machines() -> list[Row]:
+    mail = outside.mail_server()
+    return [
         switched(
             _("Encrypted handing over of mails"),
             mail["tls"],
@@ -221,7 +234,6 @@ def _little(site: Site) -> list[Row]:
 
 
 def _files() -> list[Row]:
-    scanner, detectors = outside.scanner(), outside.detectors()
     return [
         switched(
             _("Photos apart from what the web server serves"),
@@ -239,6 +251,13 @@ def _files() -> list[Row]:
             "tests/casework/test_photos.py::"
             "test_what_is_covered_is_gone_from_all_that_others_see_and_stays_in_the_original",
         ),
+        *_programs(),
+    ]
+
+
+def _programs() -> list[Row]:
+    scanner, detectors = outside.scanner(), outside.detectors()
+    return [
         switched(
             _("Program that looks for faces and number plates"),
             bool(detectors),
@@ -257,10 +276,6 @@ def _files() -> list[Row]:
 
 
 def _integrity() -> list[Row]:
-    figures = safeguards.rates()
-    rates = _("an hour and address: %(send)s reports, %(draft)s begun, %(photo)s photos") % {
-        name: figures * FACTORS[name] for name in ("send", "draft", "photo")
-    }
     return [
         always(
             _("Each change stands in the history with name and time"),
@@ -272,6 +287,16 @@ def _integrity() -> list[Row]:
             "tests/casework/test_photos.py::"
             "test_the_original_is_shown_turned_to_staff_and_the_look_is_noted_once_a_day",
         ),
+        *_defences(),
+    ]
+
+
+def _defences() -> list[Row]:
+    figures = safeguards.rates()
+    rates = _("an hour and address: %(send)s reports, %(draft)s begun, %(photo)s photos") % {
+        name: figures * FACTORS[name] for name in ("send", "draft", "photo")
+    }
+    return [
         switched(
             _("Protection against automatic sending"),
             safeguards.visitors_are_told_apart(),

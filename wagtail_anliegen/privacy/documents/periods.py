@@ -103,6 +103,13 @@ def table_of_fixed(site: Site) -> Table:
             _("Counters against automatic sending"),
             _("one hour each; the daily value that they are mixed with is discarded after a day"),
         ),
+    )
+    return Table(head=(_("What"), _("Period")), rows=(*rows, *_undecided()))
+
+
+def _undecided() -> tuple[tuple[str, str], ...]:
+    """What the city has to think of: no setting has anything to do with it."""
+    return (
         (
             _("History of a report (who did what)"),
             Open(_("has no period of its own; names stay until the account is removed")),
@@ -115,4 +122,3 @@ def table_of_fixed(site: Site) -> Table:
         (_("Backups"), Blank(_("how long they are kept, and how erased data is kept from return"))),
         (_("Log files of web server and mail server"), Blank(_("what they hold and how long"))),
     )
-    return Table(head=(_("What"), _("Period")), rows=rows)

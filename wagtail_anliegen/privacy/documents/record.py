@@ -108,28 +108,23 @@ def categories_of_data() -> Section:
         for item in held()
     )
     head = (_("Data set"), _("Personal data"), _("Kind"), _("Erased"))
-    hours = conf.DRAFT_HOURS
-    return Section(
-        _("Categories of data"),
-        (
-            Table(head, rows),
-            Text(
-                _(
-                    "Of staff: user name, name, e-mail address, groups and last sign-in. They are "
-                    "named by their account in: %(list)s."
-                )
-                % {"list": ", ".join(held_of_staff())}
-            ),
-            Text(
-                _(
-                    "No network address is stored with a report. Visitors are counted by a value "
-                    "that is mixed with a daily secret and kept in the cache for an hour. "
-                    "A cookie is set when somebody begins the form; what was typed is kept on the "
-                    "server for %(hours)s hours."
-                )
-                % {"hours": hours}
-            ),
-        ),
+    return Section(_("Categories of data"), (Table(head, rows), *_staff_and_visitors()))
+
+
+def _staff_and_visitors() -> tuple[Text, Text]:
+    staff = _(
+        "Of staff: user name, name, e-mail address, groups and last sign-in. They are "
+        "named by their account in: %(list)s."
+    )
+    visitors = _(
+        "No network address is stored with a report. Visitors are counted by a value "
+        "that is mixed with a daily secret and kept in the cache for an hour. "
+        "A cookie is set when somebody begins the form; what was typed is kept on the "
+        "server for %(hours)s hours."
+    )
+    return (
+        Text(staff % {"list": ", ".join(held_of_staff())}),
+        Text(visitors % {"hours": conf.DRAFT_HOURS}),
     )
 
 
