@@ -3,6 +3,7 @@
 from functools import cache
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import avoid_wrapping
@@ -61,7 +62,8 @@ class Rows:
         self.hazards = Category.objects.hazards()
         self.today = timezone.localdate()
         self.select = _("Select %(number)s")
-        self.address = addresses("wagtail_anliegen_reports:edit")
+        edit = "wagtail_anliegen_reports:edit"
+        self.address = addresses(lambda key: reverse(edit, args=[key]))
         away = absences_today()
         self.absence = cache(
             lambda user: _draw("absence", absence=away[user]) if user in away else ""
