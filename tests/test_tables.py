@@ -1,6 +1,7 @@
 """What we draw ourselves in a listing is what Wagtail would have drawn, whichever Wagtail it is."""
 
 import re
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +9,14 @@ from pytest_django.asserts import assertHTMLEqual
 from wagtail.admin.ui.tables import BooleanColumn, ButtonsColumnMixin, Column, Table, TitleColumn
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown, HeaderButton
 
-from wagtail_anliegen.tables import LeanDropdown, LeanTitleColumn, PlainColumn, YesNoColumn
+from wagtail_anliegen.tables import (
+    LeanTable,
+    LeanTitleColumn,
+    MenuDrawnOnce,
+    PlainColumn,
+    YesNoColumn,
+    addresses,
+)
 
 
 def menu() -> ButtonWithDropdown:
@@ -31,15 +39,72 @@ def in_order(html: str) -> str:
     return classes.sub(lambda found: f'class="{" ".join(sorted({*found[1].split()}))}"', html)
 
 
-def test_a_lean_menu_is_the_same_as_wagtails():
-    lean = LeanDropdown.of(menu())
-    assert isinstance(lean, LeanDropdown)
-    assertHTMLEqual(drawn(lean), drawn(menu()))
+class Usual:
+    """The menu of a row, as Wagtail's listings put it together."""
+
+    request = None
+
+    def get_list_buttons(self, row):
+        edit = Button("Ändern", url=f"/edit/{row.pk}/?a=1&b=2", icon_name="edit", priority=10)
+        attrs = {"aria-label": f"Mehr zu „{row}“", "data-x": 'a"b'}
+        more = ButtonWithDropdown(buttons=[edit], icon_name="dots-horizontal", attrs=attrs)
+        hidden = Button("Nichts", url="/nothing/")
+        hidden.show = False
+        return [more, hidden, Button("Drucken", url=f"/print/{row.pk}/", priority=5)]
 
 
-def test_a_button_of_another_kind_stays_what_it_is():
-    button = Button("Ändern", url="/edit/")
-    assert LeanDropdown.of(button) is button
+class Once(MenuDrawnOnce, Usual):
+    def menu_of(self, row):
+        return row.kind
+
+    def stand_in_for(self, row, *, key, name):
+        return Row(key, name, row.kind)
+
+
+@dataclass
+class Row:
+    pk: int
+    name: str
+    kind: str | None = "usual"
+
+    def __str__(self):
+        return self.name
+
+
+@pytest.mark.parametrize("kind", ["usual", None])
+def test_menus_that_are_drawn_once_are_the_same_as_wagtails(kind):
+    usual, once = Usual(), Once()
+    for row in (Row(7, "Müll & <Dreck>", kind), Row(71, 'Das "Loch"', kind)):
+        ours, wagtails = (
+            [drawn(each) for each in sorted(view.get_list_buttons(row)) if each.show]
+            for view in (once, usual)
+        )
+        assert ours == wagtails
+
+
+def test_addresses_of_many_rows_are_those_of_each_row():
+    write = addresses(lambda key: f"/admin/7/edit/{key}/?next=1")
+    assert write(7) == "/admin/7/edit/7/?next=1"
+    assert addresses(lambda key: None)(7) is None
+
+
+@pytest.mark.parametrize("caption", [None, "Müll & <Dreck>"])
+@pytest.mark.parametrize("width", [None, "20%"])
+def test_a_lean_table_is_the_same_as_wagtails(caption, width):
+    ours, wagtails = (
+        drawn(_table(table_class)([Column("it", width=width)], rows(), caption=caption))
+        for table_class in (LeanTable, Table)
+    )
+    assertHTMLEqual(ours, wagtails)
+
+
+def rows() -> list:
+    return [SimpleNamespace(it=value) for value in ("<b>Weg</b>", 7, None)]
+
+
+def _table(table_class):
+    names = {"get_row_classname": lambda table, row: "seven" if row.it == 7 else ""}
+    return type("Table", (table_class,), names)
 
 
 @pytest.mark.parametrize("value", ["<b>Weg</b>", 7])

@@ -10,7 +10,19 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 
 HOOK = "register_anliegen_menu_item"
-menu = Menu(register_hook_name=HOOK, construct_hook_name="construct_anliegen_menu")
+
+
+class AskedOnceMenu(Menu):
+    """Asks what is shown to somebody once for a page; Wagtail asks when it shows the group, when it
+    draws it and when it counts its items."""
+
+    def menu_items_for_request(self, request):
+        if not hasattr(request, "anliegen_menu"):
+            request.anliegen_menu = super().menu_items_for_request(request)
+        return request.anliegen_menu
+
+
+menu = AskedOnceMenu(register_hook_name=HOOK, construct_hook_name="construct_anliegen_menu")
 
 
 class PermittedMenuItem(MenuItem):

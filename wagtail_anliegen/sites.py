@@ -11,6 +11,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
 from wagtail.models import Site
 
+from .renderers import LeanRenderer
+
 
 SITE_COLUMN = Column("site", label=_("Site"), accessor="site")
 
@@ -23,12 +25,15 @@ def only_site() -> Site | None:
 
 def name_sites(fields: Iterable[forms.Field]) -> None:
     """Where there are several sites, say behind each choice which one it belongs to."""
+    choices = [field for field in fields if isinstance(field, forms.ModelChoiceField)]
+    bound = [field for field in choices if hasattr(field.queryset.model, "site_id")]
+    if not bound:
+        return
     names = {site.pk: site.site_name or site.hostname for site in Site.objects.all()}
     if len(names) < 2:
         return
-    for field in fields:
-        if isinstance(field, forms.ModelChoiceField) and hasattr(field.queryset.model, "site_id"):
-            field.label_from_instance = lambda row: f"{row} ({names[row.site_id]})"
+    for field in bound:
+        field.label_from_instance = lambda row: f"{row} ({names[row.site_id]})"
 
 
 class SiteBoundForm(WagtailAdminModelForm):
@@ -93,6 +98,7 @@ class SiteBoundFilterSet(WagtailFilterSet):
 
     def get_form_class(self):
         form_class = super().get_form_class()
+        form_class.default_renderer = LeanRenderer
         name_sites(form_class.base_fields.values())
         return form_class
 

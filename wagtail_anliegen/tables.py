@@ -1,16 +1,54 @@
 """For listings that show everything on one page, where a template for each piece takes long."""
 
+from collections.abc import Callable, Hashable
 from functools import cache
 
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
-from wagtail.admin.widgets.button import BaseButton, ButtonWithDropdown
+from wagtail.admin.ui.tables import BooleanColumn, Column, Table, TitleColumn
+from wagtail.admin.widgets.button import BaseButton
+
+
+#: Stands for the key in an address; no table has as many rows.
+_KEY = 10**15
+#: Stands for the name of a row in its menu; no letter, so that nobody can call anything so.
+_NAME = "\ufdd0"
+
+
+def addresses(write: Callable[[int], str | None]) -> Callable[[int], str | None]:
+    """Writes addresses that differ in a key alone, from a single one of them: to look up each anew
+    is what a long listing takes longest for.
+
+    ``write`` says what leads to a primary key, or None where nothing leads to any.
+    """
+    pattern = write(_KEY)
+    if not pattern:
+        return lambda key: None
+    before, _key, after = pattern.rpartition(str(_KEY))
+    return lambda key: f"{before}{key}{after}"
+
+
+class LeanTable(Table):
+    """Wagtail's table without a template for the attributes of each row, which ours hardly have."""
+
+    template_name = "wagtail_anliegen/table.html"
+
+    def get_context_data(self, parent_context):
+        context = super().get_context_data(parent_context)
+        return context | {"body": self._rows(context)}
+
+    def _rows(self, context) -> SafeString:
+        drawn = []
+        for row in self.rows:
+            cells = (cell.render_html(context | {"row": row}) for cell in row.values())
+            drawn.append(f"<tr{flatatt(row.attrs)}>{''.join(cells)}</tr>")
+        return mark_safe("\n".join(drawn))  # noqa: S308  each cell has escaped what it shows
 
 
 class LeanTitleColumn(TitleColumn):
@@ -39,52 +77,49 @@ class LeanTitleColumn(TitleColumn):
         return title
 
 
-class LeanDropdown(ButtonWithDropdown):
-    """Wagtail's menu of a row, without a template for each of its pieces."""
+class DrawnButton(BaseButton):
+    """A button that has been drawn already."""
 
-    @classmethod
-    def of(cls, button):
-        """The same menu, drawn in this way; any other button as it is."""
-        if type(button) is not ButtonWithDropdown:
-            return button
-        kept = {"attrs": button.attrs, "icon_name": button.icon_name, "priority": button.priority}
-        return cls(button.label, buttons=button.dropdown_buttons, **kept)
+    def __init__(self, button: BaseButton, html: str):
+        super().__init__(button.label, priority=button.priority)
+        self.html = html
 
     def render_html(self, parent_context=None):
-        items = ((self._item(each, parent_context),) for each in sorted(self.dropdown_buttons))
-        return format_html(
-            '<div data-controller="w-dropdown" class="w-dropdown"{}>'
-            '<button type="button" class="w-dropdown__toggle w-dropdown__toggle--icon"'
-            ' data-w-dropdown-target="toggle"{}>{}</button>'
-            '<div data-w-dropdown-target="content" class="w-dropdown__content" hidden>{}</div>'
-            "</div>",
-            self.base_attrs_string,
-            flatatt({"aria-label": self.aria_label or None}),
-            _icon(self.icon_name, "w-dropdown__toggle-icon"),
-            format_html_join("", "{}", items),
-        )
-
-    @staticmethod
-    def _item(button, parent_context) -> SafeString:
-        if not button.url or button.template_name != BaseButton.template_name:
-            return button.render_html(parent_context)
-        return format_html(
-            '<a href="{}" class="{}"{}>{} {}</a>',
-            button.url,
-            button.classname,
-            button.base_attrs_string,
-            _icon(button.icon_name) if button.icon_name else "",
-            button.label,
-        )
+        return self.html
 
 
-@cache
-def _icon(name: str, classname: str = "") -> SafeString:
-    return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="#icon-{}"></use></svg>',
-        f"icon icon-{name} {classname}".strip(),
-        name,
-    )
+class MenuDrawnOnce:
+    """For index views with many rows: the menus of most of them differ in key and name alone.
+
+    Each kind is drawn once, for a row that stands in for all, and gets their keys and names.
+    """
+
+    def get_list_buttons(self, instance):
+        if (kind := self.menu_of(instance)) is None:
+            return super().get_list_buttons(instance)
+        if kind not in self._menus:
+            stand_in = self.stand_in_for(instance, key=_KEY, name=_NAME)
+            context = {"request": self.request}
+            buttons = super().get_list_buttons(stand_in)
+            self._menus[kind] = [(each, each.render_html(context)) for each in buttons if each.show]
+        key, name = str(instance.pk), conditional_escape(str(instance))
+        return [
+            DrawnButton(button, mark_safe(html.replace(str(_KEY), key).replace(_NAME, name)))  # noqa: S308
+            for button, html in self._menus[kind]
+        ]
+
+    @cached_property
+    def _menus(self) -> dict[Hashable, list[tuple[BaseButton, SafeString]]]:
+        return {}
+
+    def menu_of(self, instance) -> Hashable | None:
+        """All that the buttons of a row depend on, besides its key and its name; None where that is
+        not known."""
+        raise NotImplementedError
+
+    def stand_in_for(self, instance, *, key: int, name: str):
+        """A copy of the instance that says it has this key and this name."""
+        raise NotImplementedError
 
 
 class PlainColumn(Column):

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Cast, Concat, NullIf, StrIndex
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from .tables import LeanTitleColumn
+from .tables import LeanTable, LeanTitleColumn, addresses
 
 
 def in_tree_order(rows: Iterable[Any]) -> list[tuple[Any, int]]:
@@ -85,6 +87,7 @@ class TreeMultipleChoiceField(forms.ModelMultipleChoiceField):
 class TreeListing:
     """For index views: unless the user sorts by a column, rows stand in the order of the tree."""
 
+    table_class = LeanTable
     depths: dict[int, int] = {}
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
@@ -105,3 +108,19 @@ class TreeListing:
         column = super()._get_title_column(field_name, column_class, **kwargs)
         column.accessor = lambda row: indented(str(row), self.depths.get(row.pk, 0))
         return column
+
+    def get_edit_url(self, instance):
+        return self._edit_address(instance.pk)
+
+    def get_delete_url(self, instance):
+        return self._delete_address(instance.pk)
+
+    @cached_property
+    def _edit_address(self):
+        write = super().get_edit_url
+        return addresses(lambda key: write(SimpleNamespace(pk=key)))
+
+    @cached_property
+    def _delete_address(self):
+        write = super().get_delete_url
+        return addresses(lambda key: write(SimpleNamespace(pk=key)))

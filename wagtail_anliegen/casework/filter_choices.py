@@ -1,4 +1,4 @@
-"""Choices of the inbox's filters, drawn once a minute for everybody who is offered the same."""
+"""Choices of the inbox's filters, drawn once for everybody who is offered the same."""
 
 import hashlib
 import logging
@@ -31,6 +31,35 @@ class KeptSelect(forms.Select):
             kept = super().render(name, value, attrs, renderer)
             _keep(key, kept)
         return kept
+
+
+class DrawnOnce:
+    """Put this before a widget whose choices stand in the code and say the same to everybody.
+
+    As long as none is chosen, nothing but the language makes a difference: then it is drawn once
+    in a process. The copies that a form makes of the widget share what was drawn. Widgets keep
+    their names: Wagtail makes a class for its style of that.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._drawn: dict[tuple, str] = {}
+
+    def render(self, name, value, attrs=None, renderer=None):
+        if value:
+            return super().render(name, value, attrs, renderer)
+        what = (name, repr(attrs), get_language())
+        if what not in self._drawn:
+            self._drawn[what] = super().render(name, value, attrs, renderer)
+        return self._drawn[what]
+
+
+class RadioSelect(DrawnOnce, forms.RadioSelect):
+    pass
+
+
+class CheckboxSelectMultiple(DrawnOnce, forms.CheckboxSelectMultiple):
+    pass
 
 
 def _kept(key: str):

@@ -22,7 +22,7 @@ from wagtail_anliegen.routing.people import PersonField
 from wagtail_anliegen.sites import name_sites
 from wagtail_anliegen.trees import keys_below
 
-from .filter_choices import KeptSelect
+from .filter_choices import CheckboxSelectMultiple, KeptSelect, RadioSelect
 
 
 #: Databases differ in what they make of a day at the beginning of the calendar.
@@ -100,14 +100,14 @@ def _yes_no(label, method: str) -> django_filters.ChoiceFilter:
         method=method,
         choices=YES_NO,
         empty_label=_("All"),
-        widget=forms.RadioSelect,
+        widget=RadioSelect(),
     )
 
 
 def _some_of(label, choices) -> django_filters.MultipleChoiceFilter:
     """Values of the report itself: with DISTINCT the database would compare whole rows."""
     return django_filters.MultipleChoiceFilter(
-        label=label, choices=choices, distinct=False, widget=forms.CheckboxSelectMultiple
+        label=label, choices=choices, distinct=False, widget=CheckboxSelectMultiple()
     )
 
 

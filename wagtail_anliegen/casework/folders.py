@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Self
 
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,13 +15,13 @@ from wagtail_anliegen.reports.conversation import Reply
 from wagtail_anliegen.reports.external import ExternalMessage
 from wagtail_anliegen.reports.followups import FollowUp
 from wagtail_anliegen.reports.models import Report
-from wagtail_anliegen.reports.participation import Participation
 from wagtail_anliegen.reports.querysets import ReportQuerySet
+from wagtail_anliegen.reports.sight import Sight, open_at, sight_of
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.routing.absences import stands_in_for
 from wagtail_anliegen.routing.models import Department
 
-from .counting import counts_of
+from .counting import Counting, counting
 
 
 MOST_URGENT_FIRST = "next_due_on"
@@ -45,13 +48,32 @@ def in_order(reports: ReportQuerySet, field: str) -> ReportQuerySet:
 
 
 @dataclass(frozen=True)
+class Desk:
+    """Whose desk it is today, in plain values: all that the folders of a person depend on, besides
+    what the person may see."""
+
+    #: The person, and those for whom he or she stands in.
+    people: tuple[int, ...]
+    teams: frozenset[int]
+    today: date
+
+    @classmethod
+    def of(cls, user) -> Self:
+        teams = Department.objects.all().responsibility_of(user).teams
+        return cls((user.pk, *stands_in_for(user)), teams, timezone.localdate())
+
+
+@dataclass(frozen=True)
 class Folder:
-    """``select`` narrows the reports that the user may see; ``empty`` is said when none is left."""
+    """``select`` narrows the reports that the user may see; ``empty`` is said when none is left.
+
+    It depends on nothing but what it is given, see ``_counting``.
+    """
 
     code: str
     label: str
     empty: str
-    select: Callable[[ReportQuerySet, object], ReportQuerySet]
+    select: Callable[[ReportQuerySet, Desk], ReportQuerySet]
     order: str = MOST_URGENT_FIRST
     #: Whether it also holds what other departments only ask about.
     with_asked: bool = False
@@ -62,7 +84,7 @@ class Folder:
 
     def reports(self, user) -> ReportQuerySet:
         """What lies in the folder for this person, not yet in order."""
-        return self.select(self._base(user), user)
+        return self.select(self._base(user), Desk.of(user))
 
     def _base(self, user) -> ReportQuerySet:
         if self.with_asked:
@@ -84,25 +106,21 @@ class Folder:
         return behind | Q(**{f"{name}__isnull": True}) if way == "gt" else behind
 
 
-def _mine(reports, user):
-    return reports.open().filter(handler__in=[user.pk, *stands_in_for(user)])
+def _mine(reports, desk):
+    return reports.open().filter(handler__in=desk.people)
 
 
-def _teams_of(user) -> set[int]:
-    return Department.objects.all().responsibility_of(user).teams
+def _of_my_departments(reports, desk):
+    return reports.open().filter(department__in=desk.teams)
 
 
-def _of_my_departments(reports, user):
-    return reports.open().filter(department__in=_teams_of(user))
-
-
-def _of_my_follow_ups(reports, user):
-    due = FollowUp.objects.due(timezone.localdate()).meant_for(user, *stands_in_for(user))
+def _of_my_follow_ups(reports, desk):
+    due = FollowUp.objects.due(desk.today).meant_for(desk.people, desk.teams)
     return reports.filter(pk__in=due.order_by().values("report"))
 
 
-def _of_my_statements(reports, user):
-    asked = Participation.objects.open().filter(department__in=_teams_of(user))
+def _of_my_statements(reports, desk):
+    asked = open_at(desk.teams)
     return reports.open().filter(pk__in=asked.order_by().values("report"))
 
 
@@ -118,7 +136,7 @@ FOLDERS = {
             "new",
             _("New"),
             _("Nothing waits to be checked. Well done!"),
-            lambda reports, user: reports.waiting_for_review(),
+            lambda reports, desk: reports.waiting_for_review(),
         ),
         Folder(
             "mine",
@@ -149,25 +167,25 @@ FOLDERS = {
             "waiting",
             _("Waiting for an answer"),
             _("No question to a citizen is open."),
-            lambda reports, user: reports.filter(status=Status.WAITING_FOR_REPORTER),
+            lambda reports, desk: reports.filter(status=Status.WAITING_FOR_REPORTER),
         ),
         Folder(
             "answered",
             _("Answered"),
             _("Nobody has written who still waits to be read."),
-            lambda reports, user: reports.filter(pk__in=_written()),
+            lambda reports, desk: reports.filter(pk__in=_written()),
         ),
         Folder(
             "overdue",
             _("Overdue"),
             _("Nothing is overdue."),
-            lambda reports, user: reports.overdue(timezone.localdate()),
+            lambda reports, desk: reports.overdue(desk.today),
         ),
         Folder(
             "all",
             _("All"),
             _("No report has come in yet."),
-            lambda reports, user: reports,
+            lambda reports, desk: reports,
             NEWEST_FIRST,
             with_asked=True,
         ),
@@ -181,16 +199,25 @@ def counted(user, active: str = "") -> list[dict]:
 
     A count above ``CAP`` says only that there are more.
     """
-    bases = {
-        True: Report.objects.visible_to(user),
-        False: Report.objects.workable_by(user),
-    }
-
-    lists = [
-        in_order(folder.select(bases[folder.with_asked], user), folder.order)
-        for folder in FOLDERS.values()
-    ]
+    visible, workable = (sight_of(user, with_asked=with_asked) for with_asked in (True, False))
+    counts = _counting(Desk.of(user), visible, workable).counts()
     return [
         {"folder": folder, "count": count, "active": folder.code == active}
-        for folder, count in zip(FOLDERS.values(), counts_of(lists), strict=True)
+        for folder, count in zip(FOLDERS.values(), counts, strict=True)
     ]
+
+
+@lru_cache(maxsize=256)
+def _counting(desk: Desk, visible: Sight, workable: Sight) -> Counting:
+    """The statement that counts every folder: to put it together takes longer than to ask it.
+
+    It is kept, never its answer. What follows from rights and departments is what it is called
+    with, so that whoever gains or loses some is counted by another statement at once.
+    """
+    seen = {True: Report.objects.within(visible), False: Report.objects.within(workable)}
+    return counting(
+        [
+            in_order(folder.select(seen[folder.with_asked], desk), folder.order)
+            for folder in FOLDERS.values()
+        ]
+    )

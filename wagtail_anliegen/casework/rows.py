@@ -6,10 +6,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import avoid_wrapping
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.admin.templatetags.wagtailadmin_tags import timesince_simple
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_anliegen.categories.models import Category
@@ -19,12 +20,16 @@ from wagtail_anliegen.reports.priority import Priority
 from wagtail_anliegen.reports.states import Status
 from wagtail_anliegen.reports.wording import look_of
 from wagtail_anliegen.routing.absences import absences_today
+from wagtail_anliegen.tables import addresses
 
 from .deadlines import light_of
 
 
 #: Of what somebody wrote, and of where it is: more does not help to choose a report.
 WORDS, PLACE = 140, 80
+
+#: In Wagtail's catalogue, not in ours.
+_NO_TIME, _JUST_NOW, _PERIOD_AGO = "0 minutes", "just now", "%(time_period)s ago"
 
 #: What a row is drawn from; the other half of a report's fields would be read for nothing.
 SHOWN = (
@@ -57,10 +62,13 @@ class Rows:
         self.hazards = Category.objects.hazards()
         self.today = timezone.localdate()
         self.select = _("Select %(number)s")
+        edit = "wagtail_anliegen_reports:edit"
+        self.address = addresses(lambda key: reverse(edit, args=[key]))
         away = absences_today()
         self.absence = cache(
             lambda user: _draw("absence", absence=away[user]) if user in away else ""
         )
+        self.ago = cache(_ago)
         self.light = cache(lambda light: _draw("light", light=light))
         self.priority = cache(lambda priority: _draw("priority", urgency=Priority(priority)))
         self.status = cache(
@@ -78,7 +86,7 @@ class Rows:
         handler, received = report.handler, timezone.localtime(report.created_at)
         return {
             "key": str(report.pk),
-            "url": f"{reverse('wagtail_anliegen_reports:edit', args=[report.pk])}?in={self.folder}",
+            "url": f"{self.address(report.pk)}?in={self.folder}",
             "reference": report.reference,
             "select": self.select % {"number": report.reference},
             "is_test": report.is_test,
@@ -95,7 +103,7 @@ class Rows:
             "absence": self.absence(report.handler_id),
             "received": received.isoformat(),
             "received_on": date_format(received, "SHORT_DATETIME_FORMAT"),
-            "received_ago": timesince_simple(received),
+            "received_ago": self.ago(timesince(received, depth=1)),
             "light": self.light(light_of(report, self.today)),
             "status": self.status(report.status, report.site_id),
             "leading": report.leading_number,
@@ -112,6 +120,16 @@ class Rows:
 
 def _draw(piece: str, **context) -> SafeString:
     return render_to_string(f"wagtail_anliegen/casework/includes/{piece}.html", context)
+
+
+def _ago(period: str) -> str:
+    """How long ago something was in Wagtail's words, as its ``timesince_simple`` has it.
+
+    That also works out the smaller unit, only to cut it off again.
+    """
+    if period == avoid_wrapping(_(_NO_TIME)):
+        return _(_JUST_NOW)
+    return _(_PERIOD_AGO) % {"time_period": period}
 
 
 def _short(text: str, most: int) -> str:

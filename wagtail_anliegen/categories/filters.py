@@ -27,7 +27,7 @@ class CategoryFilterSet(SiteBoundFilterSet):
         fields = ["kind", "is_active", "is_public", "contact", "site"]
 
     def __init__(self, data=None, *args, **kwargs):
-        default = Locale.get_default()
+        self.original = default = Locale.get_default()
         if data and data.get("locale") == default.language_code:
             # Wagtail names the language in its own links; for us that is no narrowing.
             data = data.copy()
@@ -46,5 +46,5 @@ class CategoryFilterSet(SiteBoundFilterSet):
         return queryset
 
     def filter_queryset(self, queryset):
-        locale = self.form.cleaned_data.get("locale") or Locale.get_default()
+        locale = self.form.cleaned_data.get("locale") or self.original
         return super().filter_queryset(queryset).filter(locale=locale)

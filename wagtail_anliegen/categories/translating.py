@@ -38,8 +38,12 @@ class TranslateAtOnce:
         buttons = super().get_list_more_buttons(instance)
         return buttons if others_add_buttons() else [*buttons, *self._translate(instance)]
 
+    def may_be_translated(self, category: Category) -> bool:
+        """Whether this person may and some language lacks it."""
+        return self._may_translate and category.translation_key not in self._complete
+
     def _translate(self, category: Category) -> Iterator[MenuItem]:
-        if self._may_translate and category.translation_key not in self._complete:
+        if self.may_be_translated(category):
             names = [category._meta.app_label, category._meta.model_name, category.pk]
             url = reverse("simple_translation:submit_snippet_translation", args=names)
             yield MenuItem(_("Translate"), url, icon_name="globe", priority=100)

@@ -1,5 +1,7 @@
 """The admin screens for categories."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.db.models import Count
 from django.shortcuts import redirect
@@ -22,13 +24,13 @@ from wagtail.snippets.views.snippets import (
 
 from wagtail_anliegen.deletion import ProtectedDeletion
 from wagtail_anliegen.sites import SiteColumnView
-from wagtail_anliegen.tables import LeanDropdown, PlainColumn, YesNoColumn
+from wagtail_anliegen.tables import MenuDrawnOnce, PlainColumn, YesNoColumn
 from wagtail_anliegen.trees import TreeListing
 
 from .filters import CategoryFilterSet
 from .models import Category
 from .panels import edit_handler
-from .translating import TranslateAtOnce
+from .translating import TranslateAtOnce, others_add_buttons
 
 
 def season_words(category: Category) -> str:
@@ -53,7 +55,12 @@ def paper_links(category: Category) -> list[tuple[str, str, str]]:
     ]
 
 
-class CategoryIndexView(TranslateAtOnce, SiteColumnView, TreeListing, IndexView):
+def kind_words(category: Category) -> str:
+    """Without ``get_kind_display``, which puts all kinds into a dictionary for each category."""
+    return Category.Kind(category.kind).label
+
+
+class CategoryIndexView(MenuDrawnOnce, TranslateAtOnce, SiteColumnView, TreeListing, IndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().annotate(question_count=Count("questions"))
 
@@ -62,8 +69,13 @@ class CategoryIndexView(TranslateAtOnce, SiteColumnView, TreeListing, IndexView)
         # Without the check boxes for bulk actions: deleting goes by way of ProtectedDeletion.
         return [column for column in super().columns if column.name != "bulk_actions"]
 
-    def get_list_buttons(self, instance):
-        return [LeanDropdown.of(button) for button in super().get_list_buttons(instance)]
+    def menu_of(self, instance):
+        return None if others_add_buttons() else self.may_be_translated(instance)
+
+    def stand_in_for(self, instance, *, key, name):
+        stand_in = copy(instance)
+        stand_in.pk, stand_in.name = key, name
+        return stand_in
 
     def get_list_more_buttons(self, instance):
         return [
@@ -123,9 +135,7 @@ class CategoryViewSet(SnippetViewSet):
     filterset_class = CategoryFilterSet
     list_display = [
         "name",
-        PlainColumn(
-            "kind", label=capfirst(_("kind")), accessor="get_kind_display", sort_key="kind"
-        ),
+        PlainColumn("kind", label=capfirst(_("kind")), accessor=kind_words, sort_key="kind"),
         YesNoColumn("is_active", label=_("Offered"), sort_key="is_active"),
         YesNoColumn("is_public", label=_("Public"), sort_key="is_public"),
         PlainColumn("season", label=_("Season"), accessor=season_words),

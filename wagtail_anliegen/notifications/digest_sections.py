@@ -84,6 +84,10 @@ class Desk:
     def _handlers(self) -> list[int]:
         return [self.user.pk, *stands_in_for(self.user)]
 
+    @property
+    def _teams(self) -> frozenset[int]:
+        return Department.objects.all().responsibility_of(self.user).teams
+
     @cached_property
     def _own(self) -> ReportQuerySet:
         return self._seen.filter(handler__in=self._handlers)
@@ -92,8 +96,7 @@ class Desk:
     def _of_departments(self) -> ReportQuerySet:
         if self.department:
             return self._seen.filter(department=self.department)
-        teams = Department.objects.all().responsibility_of(self.user).teams
-        return self._seen.filter(department__in=teams)
+        return self._seen.filter(department__in=self._teams)
 
     @cached_property
     def _replied(self) -> ReportQuerySet:
@@ -121,7 +124,7 @@ class Desk:
         due = FollowUp.objects.due(self.today)
         if self.department:
             return due.filter(person=None, report__department=self.department)
-        return due.meant_for(self.user, *stands_in_for(self.user))
+        return due.meant_for(self._handlers, self._teams)
 
 
 def _logged(since: datetime, **verb):

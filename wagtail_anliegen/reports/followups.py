@@ -1,5 +1,6 @@
 """Follow-ups (Wiedervorlagen): a report comes back to the desk on a day."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -8,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_anliegen.editor_settings import AnliegenSettings
-from wagtail_anliegen.routing.models import Department
 from wagtail_anliegen.working_days import next_working_day
 
 
@@ -20,11 +20,10 @@ class FollowUpQuerySet(models.QuerySet):
         """What lies on the desk today."""
         return self.open().filter(shown_on__lte=today)
 
-    def meant_for(self, user, *others):
-        """Those of this person (and ``others``, primary keys), and those of the person's teams."""
-        teams = Department.objects.all().responsibility_of(user).teams
+    def meant_for(self, people: Iterable[int], teams: Iterable[int]):
+        """Those of these people, and those of these teams; all of them primary keys."""
         of_a_team = models.Q(person=None, report__department__in=teams)
-        return self.filter(models.Q(person__in=[user.pk, *others]) | of_a_team)
+        return self.filter(models.Q(person__in=people) | of_a_team)
 
 
 class FollowUp(models.Model):

@@ -2,9 +2,7 @@
 
 from django.db import models
 
-from wagtail_anliegen.routing.models import Department
-
-from .participation import Participation
+from .sight import Sight, open_at, sight_of
 from .states import CLOSED, OPEN, Status
 
 
@@ -46,29 +44,27 @@ class ReportQuerySet(models.QuerySet):
         return self._for(user, with_asked=False)
 
     def _for(self, user, *, with_asked: bool):
-        if not user.is_active:
-            return self.none()
-        if user.is_superuser:
-            return self.all()
-        if not user.has_perm("wagtail_anliegen.view_report"):
-            return self.none()
-        seen = self._of_departments(user, with_asked)
-        if not user.has_perm("wagtail_anliegen.view_confidential_report"):
-            seen = seen.filter(confidential=False)
-        return seen
+        return self.within(sight_of(user, with_asked=with_asked))
 
-    def _of_departments(self, user, with_asked):
-        scope = Department.objects.all().responsibility_of(user)
-        sites, below = scope.sites, scope.departments
-        asked = Participation.objects.open().filter(department__in=below)
+    def within(self, sight: Sight):
+        """What somebody sees who sees so far."""
+        if sight.everything:
+            return self.all()
+        if not sight.sites and not sight.departments:
+            return self.none()
+        seen = self._of_departments(sight)
+        return seen if sight.confidential else seen.filter(confidential=False)
+
+    def _of_departments(self, sight: Sight):
+        sites, below = sight.sites, sight.departments
         # One plain condition where one is enough: an index serves that better than an OR.
-        if with_asked and below and asked.exists():
-            own = models.Q(site__in=scope.sites_of_departments, department__in=below)
-            theirs = models.Q(pk__in=asked.order_by().values("report"))
+        if sight.asked:
+            own = models.Q(site__in=sight.sites_of_departments, department__in=below)
+            theirs = models.Q(pk__in=open_at(below).order_by().values("report"))
             return self.filter(own | theirs | models.Q(site__in=sites))
         if not sites:
             # The site follows from the department; naming it lets an index begin with it.
-            return self.filter(site__in=scope.sites_of_departments, department__in=below)
+            return self.filter(site__in=sight.sites_of_departments, department__in=below)
         if not below:
             return self.filter(site=min(sites)) if len(sites) == 1 else self.filter(site__in=sites)
         return self.filter(models.Q(department__in=below) | models.Q(site__in=sites))

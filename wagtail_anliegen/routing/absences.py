@@ -60,9 +60,15 @@ def absences_today() -> dict[int, Absence]:
 
 
 def stands_in_for(user) -> list[int]:
-    """Primary keys of those for whom the user stands in today."""
-    rows = Absence.objects.today().filter(substitute=user)
-    return list(rows.values_list("user", flat=True))
+    """Primary keys of those for whom the user stands in today.
+
+    Kept on the instance of the user for the day, as ``responsibility_of`` keeps what it found.
+    """
+    today = timezone.localdate()
+    if getattr(user, "_anliegen_stands_in", (None,))[0] != today:
+        rows = Absence.objects.on(today).filter(substitute=user)
+        user._anliegen_stands_in = today, list(rows.values_list("user", flat=True))
+    return user._anliegen_stands_in[1]
 
 
 def substitute_of(user):

@@ -12,12 +12,12 @@ class Responsibility:
     """Whose reports somebody is there for, as primary keys."""
 
     #: The departments whose group the person is in, and those below them.
-    teams: set[int]
+    teams: frozenset[int]
     #: Sites of which it is all, for members of their central inboxes.
-    sites: set[int]
+    sites: frozenset[int]
     #: On the other sites: the own departments and those below them, and where they are.
-    departments: set[int]
-    sites_of_departments: set[int]
+    departments: frozenset[int]
+    sites_of_departments: frozenset[int]
 
 
 class DepartmentQuerySet(models.QuerySet):
@@ -58,7 +58,7 @@ class DepartmentQuerySet(models.QuerySet):
         sites = {site for _pk, site, central in own if central}
         others = {pk: site for pk, site, _central in own if site not in sites}
         below = teams if len(others) == len(own) else self.below(set(others)) if others else set()
-        return Responsibility(teams, sites, below, set(others.values()))
+        return Responsibility(*map(frozenset, (teams, sites, below, others.values())))
 
     def below(self, keys: set[int]) -> set[int]:
         """Primary keys of the departments named and of all below them."""
