@@ -123,6 +123,14 @@ def test_a_legal_hold_keeps_a_report_beyond_its_period(category):
     assert erased() == {report.pk}
 
 
+def test_what_a_person_wants_kept_and_not_used_stays_beyond_its_period(category):
+    report = closed(100, category=category)
+    Report.objects.filter(pk=report.pk).update(restricted_at=timezone.now())
+    period(What.REPORT, 30)
+    run(default_site())
+    assert not erased()
+
+
 def test_an_original_goes_some_days_after_its_release_and_what_all_see_stays(category):
     report = make_report(category=category, photos=[store_photo(jpeg()).pk])
     photo = report.photos.get()

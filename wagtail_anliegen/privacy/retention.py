@@ -30,6 +30,8 @@ from .models import Cause, Deletion, LegalHold, RetentionRule, What
 logger = logging.getLogger(__name__)
 
 BATCH = 200
+#: No period ends for what somebody holds, nor for what a person wants kept and not used (Art. 18).
+KEPT_ASIDE = {"legal_hold": None, "restricted_at": None}
 State = OutgoingMessage.State
 
 
@@ -124,7 +126,7 @@ def _before(rule: RetentionRule) -> datetime:
 def _closed(rule: RetentionRule, rules: list[RetentionRule]) -> QuerySet[Report]:
     """Reports that were closed long enough ago, and for which no other rule is more specific."""
     reports = Report.objects.filter(
-        site=rule.site_id, erased_at=None, closed_at__lte=_before(rule), legal_hold=None
+        site=rule.site_id, erased_at=None, closed_at__lte=_before(rule), **KEPT_ASIDE
     )
     return reports.filter(_reach(rule, rules))
 
@@ -180,7 +182,8 @@ def _photos(rule, rules) -> QuerySet[Report]:
 
 def _originals(rule, rules) -> QuerySet[Photo]:
     photos = Photo.objects.filter(report__site=rule.site_id, released_at__lte=_before(rule))
-    photos = photos.exclude(original="").filter(report__legal_hold=None)
+    photos = photos.exclude(original="")
+    photos = photos.filter(**{f"report__{name}": value for name, value in KEPT_ASIDE.items()})
     rivals = [each for each in rules if each.what == rule.what]
     if len(rivals) == 1 and not rule.category_id:
         return photos
