@@ -41,26 +41,13 @@ def _measured():
     from tests.photos.hostile import FILES
     from tests.photos.hostile_attachments import ATTACHMENTS
 
-    photos = [*FILES, *_large()]
-    for kind, files, take in (("photo", photos, _decode), ("file", ATTACHMENTS, _attach)):
+    for kind, files, take in (("photo", FILES, _decode), ("file", ATTACHMENTS, _attach)):
         for name, make, _verdict in files:
             with tempfile.NamedTemporaryFile() as file:
                 # Made in another process, so that making it does not count.
                 _in_a_process(lambda make=make, file=file: Path(file.name).write_bytes(make()))
                 path = Path(file.name)
                 yield kind, name, *_in_a_process(lambda p=path, n=name, t=take: t(n, p))
-
-
-def _large():
-    """What good telephones take; too slow to make for every run of the suite."""
-    from PIL import Image
-
-    from tests.photos.hostile import heic, jpeg
-
-    yield "HEIC, 48 MP", lambda: heic(size=(8064, 6048)), True
-    yield "JPEG, 48 MP", lambda: jpeg(Image.new("RGB", (8064, 6048), "green")), True
-    large = Image.effect_noise((5700, 4300), 60).convert("RGB")
-    yield "JPEG, 24 MP, progressive", lambda: jpeg(large, progressive=True), True
 
 
 def _decode(_name: str, path: Path) -> str:
