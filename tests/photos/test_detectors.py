@@ -147,6 +147,12 @@ def test_both_lines_of_a_plate_are_covered():
     assert plates_in([line("KX"), line("47", y=400)], SIZE) == []
 
 
+def test_above_what_may_be_the_lower_line_of_a_plate_is_covered_too():
+    """The single letter of a large city is often not seen as text."""
+    (found,) = plates_in([line("F 4996")], SIZE)
+    assert found.y1 < 100 - 40
+
+
 def test_large_text_is_covered_only_when_it_is_a_plate_beyond_doubt():
     for text, sure in (("LF AB 123", True), ("24 STUNDEN", False)):
         (found,) = plates_in([line(text, height=250, width=1200)], SIZE)

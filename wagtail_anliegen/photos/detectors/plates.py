@@ -27,6 +27,8 @@ LARGE = 0.10
 READ = 0.5
 #: Width by height of a plate's text in one line, seen straight and from the side.
 SHAPE = (2.2, 7.0)
+#: What stands in the lower line of a plate; a single letter above it is easily overlooked.
+_LOWER = re.compile(r"[A-Z]{1,2}[0-9]{1,4}[EH]?")
 _GERMAN = re.compile(r"[A-ZÄÖÜ]{2,5}[0-9]{1,4}[EH]?")
 
 
@@ -86,14 +88,17 @@ class Line:
 
 def plates_in(lines: list[Line], size: tuple[int, int]) -> list[Found]:
     """Which lines are number plates, as what has to be covered or looked at."""
-    found = []
-    for line in lines:
-        if line.is_like_a_plate:
-            found.append(_found(_whole(line, lines), size, sure=_may_cover(line, size)))
-    if not found:
-        found = [_found(line, size, sure=True) for line in _halves(lines, size)]
-    unread = [line for line in lines if line.score < READ and line.is_shaped_like_a_plate]
-    return found + [_found(line, size, sure=False) for line in unread if not line.is_like_a_plate]
+    others = [line for line in lines if not line.is_like_a_plate]
+    unread = [line for line in others if line.score < READ and line.is_shaped_like_a_plate]
+    return [
+        *(
+            _found(_whole(line, lines), size, sure=_may_cover(line, size))
+            for line in lines
+            if line.is_like_a_plate
+        ),
+        *(_found(line, size, sure=True) for line in _halves(others, size)),
+        *(_found(line, size, sure=False) for line in unread),
+    ]
 
 
 def _whole(line: Line, lines: list[Line]) -> Line:
@@ -102,6 +107,10 @@ def _whole(line: Line, lines: list[Line]) -> Line:
     for other in lines:
         if other != line and 1 <= len(other.signs) <= 4 and line.touches(other):
             whole = whole.joined(other)
+    if whole == line and _LOWER.fullmatch(line.signs):
+        left, top, right, bottom = line.box
+        above = (left, top - 1.4 * line.height, right, bottom)
+        return Line(line.text, line.score, above)
     return whole
 
 
