@@ -2,13 +2,14 @@
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.models import Locale
+from wagtail.coreutils import get_supported_content_language_variant
 
 from wagtail_anliegen.categories.models import Category
 from wagtail_anliegen.geo.models import District
@@ -73,7 +74,9 @@ def _sites(request):
 
 
 def _categories(request):
-    rows = Category.objects.filter(site__in=_sites(request), locale=Locale.get_default())
+    # By its code, as to look up the default language costs a query also where nothing is drawn.
+    original = get_supported_content_language_variant(settings.LANGUAGE_CODE)
+    rows = Category.objects.filter(site__in=_sites(request), locale__language_code=original)
     return rows.order_by("name")
 
 
