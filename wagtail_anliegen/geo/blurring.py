@@ -2,8 +2,7 @@
 
 import math
 import re
-
-from django.db.models import Q
+from collections import Counter
 
 from .models import Street
 from .names import search_name
@@ -40,12 +39,15 @@ def street_of(address: str, *, site, near: Position | None) -> tuple[str, Positi
     Of several streets of one name, the nearest. None when the list does not know the street: what
     else stands in the address is then not told by anybody who knows what it is.
     """
-    for words in _names_in(address):
-        if rows := _rows(words, site):
-            nearest = min(rows, key=lambda row: _metres(row, near))
-            same = [row for row in rows if row.postcode == nearest.postcode]
-            return nearest.name, _middle_of(same)
-    return None
+    names = [name for words in _names_in(address) if (name := search_name(words))]
+    streets = Street.objects.filter(site=site).order_by("pk")
+    rows = _first_named(names, streets.filter(search_name__in=names, house_number=""))
+    rows = rows or next((found for name in names if (found := _houses(name, streets))), [])
+    if not rows:
+        return None
+    nearest = min(rows, key=lambda row: _metres(row, near))
+    same = [row for row in rows if row.postcode == nearest.postcode]
+    return nearest.name, _middle_of(same)
 
 
 def _names_in(address: str) -> list[str]:
@@ -54,21 +56,20 @@ def _names_in(address: str) -> list[str]:
     return [name for part in parts if part for name in (part, _NUMBER.sub("", part))]
 
 
-def _rows(words: str, site) -> list[Street]:
-    """The street itself, or else its houses, if the list knows so many that none stands out."""
-    name = search_name(words)
-    if not name:
-        return []
-    whole = Q(search_name=name) | Q(search_name__startswith=f"{name} ")
-    found = Street.objects.filter(whole, site=site).order_by("pk")
+def _first_named(names: list[str], streets) -> list[Street]:
+    """The streets of the first name that any has, in one question for all of them."""
+    rows = list(streets)
+    by_name = ([row for row in rows if row.search_name == name] for name in names)
+    return next(filter(None, by_name), [])
+
+
+def _houses(name: str, streets) -> list[Street]:
+    """The houses of a street, if the list knows so many that none stands out."""
+    found = streets.filter(search_name__startswith=f"{name} ")
     rows = [row for row in found if search_name(row.name) == name]
-    streets = [row for row in rows if not row.house_number]
-    return streets or [row for row in rows if _has_neighbours(row, rows)]
-
-
-def _has_neighbours(house: Street, rows: list[Street]) -> bool:
-    """The middle of one house would be that house."""
-    return sum(row.postcode == house.postcode for row in rows) >= ENOUGH_HOUSES
+    # The middle of one house would be that house.
+    known = Counter(row.postcode for row in rows)
+    return [row for row in rows if known[row.postcode] >= ENOUGH_HOUSES]
 
 
 def _metres(row: Street, near: Position | None) -> float:

@@ -1,5 +1,8 @@
 """Selects reports; every view of a report starts with one of these."""
 
+from collections import defaultdict
+from collections.abc import Iterator
+
 from django.db import models
 
 from .sight import Sight, open_at, sight_of
@@ -16,6 +19,10 @@ _SHOWN_PLACE = (
 )
 _PLACE = ("site", "status", "latitude", "longitude", "cell", "address", *_SHOWN_PLACE)
 UNTOUCHED = (Status.RECEIVED, Status.IN_REVIEW)
+
+
+def _slices(keys: list[int]) -> Iterator[list[int]]:
+    return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
 
 
 class ReportQuerySet(models.QuerySet):
@@ -73,12 +80,18 @@ class ReportQuerySet(models.QuerySet):
         """Show everybody no more than this of where these reports are, from now on."""
         keys = list(self.order_by().values_list("pk", flat=True))
         rows = self.model.objects.select_related("site").only(*_PLACE)
-        for start in range(0, len(keys), AT_ONCE):
-            reports = list(rows.filter(pk__in=keys[start : start + AT_ONCE]))
-            for report in reports:
+        alike = defaultdict(list)
+        for some in _slices(keys):
+            for report in rows.filter(pk__in=some):
                 report.public_place = public_place
                 report.settle_place()
-            self.model.objects.bulk_update(reports, _SHOWN_PLACE)
+                alike[tuple(getattr(report, name) for name in _SHOWN_PLACE)].append(report.pk)
+        # Many reports share a street or a square, so few questions change them all.
+        for place, pks in alike.items():
+            for some in _slices(pks):
+                self.model.objects.filter(pk__in=some).update(
+                    **dict(zip(_SHOWN_PLACE, place, strict=True))
+                )
 
     def real(self):
         """What counts: without the reports of a test mode."""
