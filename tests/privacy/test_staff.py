@@ -313,7 +313,7 @@ def test_what_is_shown_of_it_stays_and_cannot_be_changed(client, report, kept, o
     shown = client.get(page)
     assert shown.status_code == 200
     assert 'value="left"' not in shown.content.decode()
-    for action in ("save", "left", "release"):
+    for action in ("save", "left", "right"):
         assert client.post(page, {"action": action, "seen": kept.stamp}).status_code == 404
     with pytest.raises(OSError):
         photo_actions.redact_photo(
@@ -321,6 +321,9 @@ def test_what_is_shown_of_it_stays_and_cannot_be_changed(client, report, kept, o
         )
     assert client.post(page, {"action": "withdraw"}).status_code == 302
     assert not Photo.objects.get(pk=kept.pk).is_released
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"action": "release"}).status_code == 302
+    assert Photo.objects.get(pk=kept.pk).is_released
 
 
 @pytest.mark.parametrize("turned", [0, 1])

@@ -30,7 +30,7 @@ from .verbs import PUBLISH
 TURNS = {"save": 0, "release": 0, "withdraw": 0, "left": -1, "right": 1}
 
 #: What can still be done once the original was erased.
-KEEPS = {"withdraw"}
+KEEPS = {"withdraw", "release"}
 
 
 class PhotoView(WagtailAdminTemplateMixin, TemplateView):
@@ -65,14 +65,18 @@ class PhotoView(WagtailAdminTemplateMixin, TemplateView):
             if action == "withdraw":
                 photo_actions.withdraw_photo(self.photo.report, photo=self.photo, user=request.user)
                 messages.success(request, _("The photo is internal again."))
-            if self.photo.original:
-                self._keep(action)
+            self._keep(action)
         except Photo.DoesNotExist as gone:
             raise Http404 from gone
         return self._after(action) if not self.problem else self.get(request)
 
     def _keep(self, action: str) -> None:
         """Store the boxes; where that is not possible ``problem`` says why."""
+        if not self.photo.original:
+            if action == "release":
+                user = self.request.user
+                photo_actions.release_photo(self.photo.report, photo=self.photo, user=user)
+            return
         if not self.boxes.is_valid():
             self.problem = _("Nothing was saved yet. Please look at the marked field.")
             return

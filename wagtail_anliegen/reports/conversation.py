@@ -37,6 +37,11 @@ class Reply(Incoming):
             ),
         ]
 
+    @property
+    def is_about_data(self) -> bool:
+        """Whether a right is asked for, which data protection decides."""
+        return self.kind in self.RIGHTS
+
     def __str__(self):
         # Never the citizen's words: this may become an audit label.
         return f"{self.get_kind_display()} #{self.report_id}"
