@@ -128,30 +128,42 @@ def _from_the_side(image: Image.Image, yaw: float) -> Image.Image:
     return far.transform((narrow, down), Image.Transform.QUAD, corners, Image.Resampling.BICUBIC)
 
 
-def with_faces(dice: Random, pictures: list[Image.Image], *, height: int, count: int = 8) -> Scene:
-    """Heads so many pixels high in the picture at which detectors look (2048)."""
+@dataclass(frozen=True)
+class Portrait:
+    """A picture of somebody, and where in it the face is."""
+
+    image: Image.Image
+    face: Box
+
+
+def with_faces(dice: Random, people: list[Portrait], *, height: int, count: int = 8) -> Scene:
+    """People whose faces are so many pixels high in the picture that detectors see (2048)."""
     scene = street(dice)
     across, down = SIZE
-    tall = round(height * SIZE[0] / 2048)
     for number in range(count):
-        head = dice.choice(pictures)
-        head = head.resize((round(tall * head.width / head.height), tall), Image.Resampling.LANCZOS)
+        person = dice.choice(people)
+        scale = height * SIZE[0] / 2048 / (person.face[3] - person.face[1])
+        size = (round(person.image.width * scale), round(person.image.height * scale))
         x = 60 + number * (across - 120) // count
-        y = dice.randrange(down // 2, down - 400)
-        scene.image.paste(head, (x, y))
-        scene.faces.append((x, y, x + head.width, y + head.height))
+        y = dice.randrange(down // 2, down - 500)
+        scene.image.paste(person.image.resize(size, Image.Resampling.LANCZOS), (x, y))
+        left, top, right, bottom = (round(part * scale) for part in person.face)
+        scene.faces.append((x + left, y + top, x + right, y + bottom))
     return scene
 
 
-def heads() -> dict[str, list[Image.Image]]:
-    """Portraits that scikit-image brings along, as far as it is installed."""
+def portraits() -> dict[str, list[Portrait]]:
+    """Those that scikit-image brings along, as far as it is installed.
+
+    The small ones show a face and nothing around it, which is harder than a street.
+    """
     try:
         from skimage import data
     except ImportError:
         return {}
-    astronaut = Image.fromarray(data.astronaut())
-    # The head alone; the face in it takes about two thirds of the height.
-    found = {"astronaut": [astronaut.crop((150, 10, 300, 220))]}
-    small = data.lfw_subset()[:100]
-    found["lfw"] = [Image.fromarray((255 * face).astype("uint8")).convert("RGB") for face in small]
-    return found
+    astronaut = Image.fromarray(data.astronaut()).crop((90, 0, 390, 400))
+    small = [Image.fromarray((255 * face).astype("uint8")) for face in data.lfw_subset()[:100]]
+    return {
+        "with shoulders": [Portrait(astronaut, (90, 65, 195, 190))],
+        "cut out, grey": [Portrait(face.convert("RGB"), (2, 0, 23, 25)) for face in small],
+    }
