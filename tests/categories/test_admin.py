@@ -48,6 +48,7 @@ def form_data(**values):
         "is_active": "on",
         "is_public": "on",
         "needs_place": "on",
+        "public_place": "exact",
         "questions": inline_formset([]),
         **values,
     }
