@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
@@ -84,7 +85,7 @@ class RetentionRule(models.Model):
         ]
 
     def __str__(self):
-        return str(self.get_what_display())
+        return capfirst(self.get_what_display())
 
     def clean(self):
         super().clean()
