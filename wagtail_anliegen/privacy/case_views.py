@@ -200,7 +200,8 @@ def stored(report: Report) -> list[tuple[str, list[tuple[str, int]]]]:
     for holding in reversed(INVENTORY):
         if holding.model != "Report" and holding.fields and (n := holding.rows(report).count()):
             meta = holding.table._meta
-            parts[holding.part].append(
-                (meta.verbose_name_plural if n > 1 else meta.verbose_name, n)
-            )
+            name = meta.verbose_name_plural if n > 1 else meta.verbose_name
+            # The plural of a mail is what its register is called.
+            name = _("mails") if holding.part == Part.MAILS and n > 1 else name
+            parts[holding.part].append((name, n))
     return [(Part(part).label, rows) for part, rows in parts.items() if rows]

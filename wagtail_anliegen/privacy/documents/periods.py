@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Site
 
-from wagtail_anliegen.conf import conf
 from wagtail_anliegen.editor_settings import AnliegenSettings
 from wagtail_anliegen.privacy.models import RetentionRule, What
 from wagtail_anliegen.reports.external import MOST_DAYS, USUAL_DAYS
@@ -79,7 +78,8 @@ def _row(rule: RetentionRule) -> tuple[str, ...]:
 
 def table_of_fixed(site: Site) -> Table:
     """What ends by itself or by other settings, and what the city alone decides."""
-    hours, city = conf.DRAFT_HOURS, AnliegenSettings.for_site(site)
+    city = AnliegenSettings.for_site(site)
+    hours = city.draft_hours
     rows = (
         (
             _("Unfinished reports"),

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from wagtail_anliegen.categories.models import Category
-from wagtail_anliegen.conf import conf
 from wagtail_anliegen.editor_settings import AnliegenSettings
 
 from . import periods
@@ -22,7 +21,7 @@ def sections(site: Site) -> tuple[Section, ...]:
         purposes(),
         legal_bases(),
         persons(site),
-        categories_of_data(),
+        categories_of_data(site),
         what_is_asked(site),
         recipients(site),
         third_countries(site),
@@ -94,7 +93,7 @@ def persons(site: Site) -> Section:
     return Section(_("Categories of persons"), (Bullets(words),))
 
 
-def categories_of_data() -> Section:
+def categories_of_data(site: Site) -> Section:
     """What is held of whom: from the inventory, so that a new field stands here by itself."""
     rows = tuple(
         (
@@ -108,23 +107,23 @@ def categories_of_data() -> Section:
         for item in held()
     )
     head = (_("Data set"), _("Personal data"), _("Kind"), _("Erased"))
-    return Section(_("Categories of data"), (Table(head, rows), *_staff_and_visitors()))
+    return Section(_("Categories of data"), (Table(head, rows), *_staff_and_visitors(site)))
 
 
-def _staff_and_visitors() -> tuple[Text, Text]:
+def _staff_and_visitors(site: Site) -> tuple[Text, Text]:
     staff = _(
         "Of staff: user name, name, e-mail address, groups and last sign-in. They are "
         "named by their account in: %(list)s."
     )
     visitors = _(
         "No network address is stored with a report. Visitors are counted by a value "
-        "that is mixed with a daily secret and kept in the cache for an hour. "
+        "that is mixed with a daily secret and kept in the cache for a day at most. "
         "A cookie is set when somebody begins the form; what was typed is kept on the "
         "server for %(hours)s hours."
     )
     return (
         Text(staff % {"list": ", ".join(held_of_staff())}),
-        Text(visitors % {"hours": conf.DRAFT_HOURS}),
+        Text(visitors % {"hours": AnliegenSettings.for_site(site).draft_hours}),
     )
 
 
