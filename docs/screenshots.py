@@ -80,6 +80,8 @@ def report_something(camera: Camera, base: str) -> None:
     camera.take(page, "form-sent", whole=True)
     page.locator(".anliegen-secret a.anliegen-button").click()
     camera.take(page, "status", whole=True)
+    page.goto(f"{page.url.split('?')[0]}data/")
+    camera.take(page, "status-data", whole=True)
     page.close()
 
 
@@ -326,6 +328,9 @@ def administrator_screens() -> dict[str, str]:
         "response-templates": reverse("wagtail_anliegen_templates:index"),
         "mail-text": reverse("wagtail_anliegen_mail_texts:edit", kwargs=text),
         "process": reverse("wagtail_anliegen_reports:process"),
+        "periods": reverse("wagtail_anliegen_retention:dry_run"),
+        "report-data": reverse("wagtail_anliegen_privacy:report", args=[waiting_report().pk]),
+        "privacy-documents": reverse("wagtail_anliegen_documents:index"),
     }
 
 
