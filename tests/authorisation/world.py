@@ -277,7 +277,7 @@ def _things(world: World, a) -> None:
         "district": DistrictFactory().pk,
         "level": EscalationLevelFactory(department=a).pk,
         "rule": RoutingRuleFactory(department=a).pk,
-        "period": RetentionRuleFactory().pk,
+        "period": RetentionRuleFactory(status="rejected").pk,
         "deletion": Deletion.objects.create(
             site=a.site, what=What.REPORT, cause=Cause.STAFF, reports=1
         ).pk,

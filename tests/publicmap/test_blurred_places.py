@@ -93,7 +93,7 @@ def test_a_street_is_shown_by_its_name_at_its_own_point(client, town):
     point = get_tile(client, *tile_of(*STREET, 18)).json()
     assert (point["place"], point["lat"], point["lng"]) == (["Lindenweg"], [51.65], [7.85])
     html = client.get(report.get_absolute_url()).content.decode()
-    assert "(only the street is shown)" in html
+    assert "(nur die Straße wird gezeigt)" in html
 
 
 def test_a_square_is_shown_with_no_address_but_the_district(client, town, map_page):  # noqa: F811
@@ -102,7 +102,7 @@ def test_a_square_is_shown_with_no_address_but_the_district(client, town, map_pa
     assert position(report) == square_around((HERE["latitude"], HERE["longitude"]))
     html = client.get(report.get_absolute_url()).content.decode()
     assert "Altstadt" in html
-    assert "shown to about 250 m only" in html
+    assert "nur auf etwa 250 m genau gezeigt" in html
     assert "Altstadt" in client.get(map_page.get_url()).content.decode()
 
 
@@ -195,7 +195,7 @@ def test_staff_see_both_and_the_reporting_person_the_own_place(client, town):
     case = client.get(reverse("wagtail_anliegen_reports:edit", args=[report.pk])).content.decode()
     assert "Lindenweg 12" in case
     assert "51.651234" in case
-    assert "only the street: Lindenweg" in case
+    assert "nur die Straße: Lindenweg" in case
     own = client.get(report.secret_path).content.decode()
     assert "Lindenweg" not in own or "Lindenweg 12" in own
     assert (report.latitude, report.longitude) == (51.651234, 7.856789)

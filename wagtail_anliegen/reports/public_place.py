@@ -1,6 +1,7 @@
 """The place of a report as everybody sees it: exact, by its street, or by a square of a grid."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from wagtail_anliegen.categories.models import PublicPlace
 from wagtail_anliegen.geo.blurring import square_around, street_of
@@ -24,10 +25,18 @@ class PubliclyPlaced(models.Model):
     public_place = models.CharField(
         max_length=8, choices=PublicPlace.choices, default=PublicPlace.EXACT, editable=False
     )
-    public_latitude = models.FloatField(null=True, blank=True, editable=False)
-    public_longitude = models.FloatField(null=True, blank=True, editable=False)
-    public_cell = models.BigIntegerField(null=True, blank=True, editable=False)
-    public_address = models.CharField(max_length=255, blank=True, editable=False)
+    public_latitude = models.FloatField(
+        _("latitude that everybody sees"), null=True, blank=True, editable=False
+    )
+    public_longitude = models.FloatField(
+        _("longitude that everybody sees"), null=True, blank=True, editable=False
+    )
+    public_cell = models.BigIntegerField(
+        _("map cell that everybody sees"), null=True, blank=True, editable=False
+    )
+    public_address = models.CharField(
+        _("address that everybody sees"), max_length=255, blank=True, editable=False
+    )
 
     class Meta:
         abstract = True
