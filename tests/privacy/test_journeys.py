@@ -38,6 +38,7 @@ def report(photo_bytes):
 
 
 def barriers(page) -> list:
+    page.wait_for_load_state()  # with its styles: an answer to a form may still be without them
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
     return [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
