@@ -115,8 +115,10 @@ def second_site():
     ],
 )
 def test_before_it_goes_live_a_site_has_an_address_that_citizens_can_open(
-    hostname, port, complaint
+    hostname, port, complaint, settings
 ):
+    settings.FILE_UPLOAD_TEMP_DIR = settings.ANLIEGEN_PRIVATE_ROOT / "incoming"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
     central_inbox()
     site = default_site()
     site.hostname, site.port = hostname, port

@@ -48,7 +48,7 @@ def test_where_no_word_changed_there_is_nothing_to_see(after):
 
 def test_who_sees_no_colours_is_told_in_words():
     spoken = re.sub(r"<[^>]+>", "", compared("Ein Sofa", "Ein Stuhl"))
-    assert spoken == "Ein taken out: Sofa (end) put in: Stuhl (end) "
+    assert spoken == "Ein gestrichen: Sofa (Ende) eingefügt: Stuhl (Ende) "
 
 
 @given(WORDS, WORDS)

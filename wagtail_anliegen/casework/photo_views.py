@@ -72,29 +72,11 @@ class PhotoView(WagtailAdminTemplateMixin, TemplateView):
 
     def _keep(self, action: str) -> None:
         """Store the boxes; where that is not possible ``problem`` says why."""
-        if not self.photo.original:
-            if action == "release":
-                user = self.request.user
-                photo_actions.release_photo(self.photo.report, photo=self.photo, user=user)
-            return
-        if not self.boxes.is_valid():
+        if self.photo.original and not self.boxes.is_valid():
             self.problem = _("Nothing was saved yet. Please look at the marked field.")
             return
-        photo, quarters = self.photo, TURNS[action]
-        regions = [box.turned(quarters) for box in self.boxes.regions]
-        seen = self.request.POST.get("seen", "")
-        if not quarters and regions == photo.boxes:
-            seen = photo.stamp  # it is as they want it, as after the first of two clicks
         try:
-            photo_actions.redact_photo(
-                photo.report,
-                photo=photo,
-                regions=regions,
-                turned=(photo.turned + quarters) % 4,
-                user=self.request.user,
-                seen=seen,
-                release=action == "release",
-            )
+            self._store(action)
         except PhotoChanged:
             self._put_together(self.boxes.regions)
         except NotScanned:
@@ -107,6 +89,26 @@ class PhotoView(WagtailAdminTemplateMixin, TemplateView):
                 "The original cannot be read or the new picture not be written at the moment. "
                 "Nothing was changed; please try again later."
             )
+
+    def _store(self, action: str) -> None:
+        photo, user, quarters = self.photo, self.request.user, TURNS[action]
+        if not photo.original:  # its period is over: the picture stays as it is
+            if action == "release":
+                photo_actions.release_photo(photo.report, photo=photo, user=user)
+            return
+        regions = [box.turned(quarters) for box in self.boxes.regions]
+        seen = self.request.POST.get("seen", "")
+        if not quarters and regions == photo.boxes:
+            seen = photo.stamp  # it is as they want it, as after the first of two clicks
+        photo_actions.redact_photo(
+            photo.report,
+            photo=photo,
+            regions=regions,
+            turned=(photo.turned + quarters) % 4,
+            user=user,
+            seen=seen,
+            release=action == "release",
+        )
 
     def _put_together(self, drawn: list) -> None:
         """Show what somebody else has covered meanwhile beside what was drawn here."""
